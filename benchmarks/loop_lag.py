@@ -20,13 +20,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from benchmarks.processor import processor
-from bot.translations.catalogue import catalogues
 from bot.ui.answer_card import answer_card
 from index.app import Verbale, opened
 from index.errors import InputError
 from index.ingest.options import SourceOptions
 from index.operations.telemetry.observer import LOOP_LAG, Metric, Observer, measure_loop_lag
 from index.settings import load_settings
+from index.translations.catalogue import catalogues
 from index.values import Draft, Question
 from index.worker import exempt_from_collection
 

@@ -217,7 +217,7 @@ async def _ask(discord: DiscordDouble, seconds: float) -> None:
     discord.user = discord.world.meet(User("asker"))
     until = asyncio.get_running_loop().time() + seconds
     for question in itertools.cycle(QUESTIONS):
-        await (await discord.slash("ask", {"question": question})).answer()
+        await discord.run("ask", {"question": question})
         unknown = {"question": question, "source": "Nowhere"}
         await (await discord.slash("ask", unknown)).followup()
         if asyncio.get_running_loop().time() > until:

@@ -29,8 +29,8 @@ from bot.core.rate_limit import RateLimiter
 from bot.core.runner import CommandRunner, InFlight
 from bot.core.scope import SharedServers
 from bot.feature import Parts, features
+from bot.language import CatalogueTranslator
 from bot.shards import ALL, ServerDirectory, Shards
-from bot.translations.language import CatalogueTranslator
 from bot.ui.cards import CardButton, InteractiveCards
 from bot.ui.quotes import NO_SNAPSHOTS, SnapshotLinks
 from index.app import Verbale
@@ -95,9 +95,10 @@ class CommandSync:
 
     async def _is_registered(self, digest: str) -> bool:
         """Whether these commands were registered last; then their ids are known, too."""
-        if await self._verbale.remembered(self._key) != digest:
+        known, _, ids = (await self._verbale.remembered(self._key) or "").partition(" ")
+        if known != digest or not ids:
             return False
-        self._ids = json.loads(await self._verbale.remembered(self._ids_key) or "{}")
+        self._ids = json.loads(ids)
         return True
 
     async def _await(self, digest: str) -> None:
@@ -120,16 +121,11 @@ class CommandSync:
     def _key(self) -> str:
         return f"discord.commands.{self._tree.client.application_id}"
 
-    @property
-    def _ids_key(self) -> str:
-        return f"discord.command_ids.{self._tree.client.application_id}"
-
     async def _register(self, digest: str) -> None:
         registered = await self._tree.sync()
         slash = (one for one in registered if one.type is discord.AppCommandType.chat_input)
         self._ids = {command.name: command.id for command in slash}
-        await self._verbale.remember(self._ids_key, json.dumps(self._ids))
-        await self._verbale.remember(self._key, digest)
+        await self._verbale.remember(self._key, f"{digest} {json.dumps(self._ids)}")
         _log.info("Registered %s.", ", ".join(map(_shown, registered)))
 
     async def _retry(self, digest: str) -> None:
@@ -234,9 +230,7 @@ class VerbaleBot(commands.AutoShardedBot):
             mention=self._registration.mention,
         )
         self._features = [feature(parts) for feature in features()]
-        self._windows = {
-            form: submit for one in self._features for form, submit in one.windows.items()
-        }
+        self._windows = {one.window: one.submitted for one in self._features if one.window}
 
     async def setup_hook(self) -> None:
         """Add the commands, register them if they changed, and start the background loops."""
@@ -308,9 +302,7 @@ class VerbaleBot(commands.AutoShardedBot):
         """Record that a shard is connected."""
         self._gateway_status.up(shard)
 
-    async def on_shard_resumed(self, shard: int) -> None:
-        """Record that a shard is connected again."""
-        self._gateway_status.up(shard)
+    on_shard_resumed = on_shard_connect
 
     async def on_shard_disconnect(self, shard: int) -> None:
         """Record that a shard is disconnected."""

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import re
 from collections.abc import Awaitable, Callable, Coroutine, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial, wraps
@@ -15,7 +16,6 @@ from discord.ext import commands, tasks
 from bot.asking.asking import Asking
 from bot.core.interactions import (
     AnyInteraction,
-    Submit,
     acknowledge,
     deliver,
     deliver_file,
@@ -26,8 +26,8 @@ from bot.core.preferences import applied
 from bot.core.rate_limit import refuse_when_busy
 from bot.core.runner import Card, CommandRunner
 from bot.core.scope import scope_of
+from bot.language import say, translatable
 from bot.shards import Shards
-from bot.translations.language import say, translatable
 from bot.ui.cards import InteractiveCard, InteractiveCards
 from index.app import Verbale
 from index.errors import VerbaleError
@@ -39,6 +39,7 @@ Shown = Card | InteractiveCard | discord.File
 _F = TypeVar("_F", bound="Feature")
 _P = ParamSpec("_P")
 _Command = Callable[Concatenate[_F, AnyInteraction, _P], Awaitable[Shown]]
+_Shows = Callable[Concatenate[_F, AnyInteraction, _P], Coroutine[Any, Any, None]]
 _FILE = translatable("Here's everything. Keep this file private.")
 
 _log = logging.getLogger(__name__)
@@ -72,9 +73,11 @@ class Feature(commands.Cog):
 
     Attributes:
         buttons: the buttons and menus that are found by their ids alone, also after a restart.
+        window: the pattern of the ids of its window, if it has one.
     """
 
     buttons: ClassVar[Sequence[type[discord.ui.DynamicItem[Any]]]] = ()
+    window: ClassVar[str] = ""
 
     def __init__(self, parts: Parts) -> None:
         self._parts = parts
@@ -84,10 +87,10 @@ class Feature(commands.Cog):
         self._preferences = parts.asking.preferences
         self._shared_servers = parts.asking.shared_servers
 
-    @property
-    def windows(self) -> Mapping[str, Submit]:
-        """What handles submitted windows, by the pattern of their ids."""
-        return {}
+    async def submitted(
+        self, interaction: AnyInteraction, match: re.Match[str], texts: Mapping[str, str]
+    ) -> None:
+        """Handle what was typed into the window, by the ids of its inputs; failures are told."""
 
     async def start(self) -> None:
         """Begin what runs in the background."""
@@ -150,9 +153,7 @@ class Feature(commands.Cog):
 
 def answers(
     may: PermissionCheck = Gate.require, *, keeps_typed: bool = False
-) -> Callable[
-    [_Command[_F, _P]], Callable[Concatenate[_F, AnyInteraction, _P], Coroutine[Any, Any, None]]
-]:
+) -> Callable[[_Command[_F, _P]], _Shows[_F, _P]]:
     """Show what a command returns to the asker only: a card, one with buttons, or a file.
 
     Args:
@@ -160,9 +161,7 @@ def answers(
         keeps_typed: whether an error says what was typed.
     """
 
-    def decorated(
-        command: _Command[_F, _P],
-    ) -> Callable[Concatenate[_F, AnyInteraction, _P], Coroutine[Any, Any, None]]:
+    def decorated(command: _Command[_F, _P]) -> _Shows[_F, _P]:
         @wraps(command)
         async def run(
             feature: _F, interaction: AnyInteraction, /, *args: _P.args, **options: _P.kwargs
@@ -205,6 +204,10 @@ class Repeated(Feature):
     async def look(self) -> None:
         """Do what is due."""
         raise NotImplementedError
+
+    def soon(self) -> None:
+        """Look now; a look that is under way is broken off, because something has changed."""
+        self._loop.restart()
 
     async def _run(self) -> None:
         await self._try(self.look())

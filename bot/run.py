@@ -7,11 +7,10 @@ import asyncio
 import logging
 from contextlib import nullcontext
 
-import aiohttp
 import discord
 
 from bot.client import VerbaleBot
-from bot.core.discord_calls import in_words, is_transient
+from bot.core.discord_calls import FAILURES, in_words, is_transient
 from bot.shards import ALL, Shards, read_shards
 from bot.ui.quotes import SnapshotLinks
 from index.app import opened
@@ -139,18 +138,17 @@ async def serve(client: discord.Client, token: str, stop: asyncio.Event) -> None
             return
         try:
             running.result()
-        except discord.LoginFailure as error:
-            raise SettingsError(_REFUSED) from error
-        except discord.ConnectionClosed as error:
-            if error.code == 4004:  # the gateway refuses the token
-                raise SettingsError(_REFUSED) from error
-            raise
-        except discord.HTTPException as error:
-            if not is_transient(error):
+        except (discord.LoginFailure, discord.ConnectionClosed) as error:
+            if isinstance(error, discord.ConnectionClosed) and error.code != 4004:
                 raise
-            raise _unreachable(error) from error
-        except (discord.GatewayNotFound, OSError, aiohttp.ClientError) as error:
-            raise _unreachable(error) from error
+            raise SettingsError(_REFUSED) from error  # 4004: the gateway refuses the token
+        except (discord.GatewayNotFound, *FAILURES) as error:
+            if not (isinstance(error, discord.GatewayNotFound) or is_transient(error)):
+                raise
+            raise TryLaterError(
+                f"Discord cannot be reached: {in_words(error)}. Check the network and "
+                "https://discordstatus.com, then start again."
+            ) from error
 
 
 async def _end(running: asyncio.Task[None]) -> None:
@@ -160,10 +158,3 @@ async def _end(running: asyncio.Task[None]) -> None:
     await asyncio.wait({running})
     if not running.cancelled() and (error := running.exception()):
         _log.info("The connection ended with %r.", error)
-
-
-def _unreachable(error: Exception) -> TryLaterError:
-    return TryLaterError(
-        f"Discord cannot be reached: {in_words(error)}. Check the network and "
-        "https://discordstatus.com, then start again."
-    )

@@ -20,7 +20,7 @@ from bot.background.watch_posts import post_card
 from bot.background.watch_posts import wording_card as new_wording_card
 from bot.commands.readout import readout_list
 from bot.commands.said import statement_list
-from bot.commands.stories import coverage_words, timeline_list
+from bot.commands.stories import coverage_words, events_list
 from bot.commands.watch import digest_card, stories_picture
 from bot.commands.wording import wording_list
 from bot.core.interactions import Picture, PictureCard
@@ -144,7 +144,7 @@ async def _timeline(verbale: Verbale) -> SceneCard:
     found = await verbale.event_service.timeline(EventQuery("Oran"))
     drawn = await verbale.event_service.picture(found)
     picture = Picture(drawn, "coverage.png", coverage_words(found.coverage))
-    pages = BlockPages("/timeline", lambda: timeline_list(found), picture)
+    pages = BlockPages("/timeline", lambda: events_list(found, is_timeline=True), picture)
     return SceneCard(_first_page(pages).view, {picture.name: drawn})
 
 
@@ -152,7 +152,7 @@ async def _digest(verbale: Verbale) -> SceneCard:
     service = verbale.watch_service
     stories = await service.digest(PUBLIC, "", "weekly")
     quotes = [one.quote for one in stories]
-    counts, drawn = await service.digest_picture(quotes, (PUBLIC,))
+    counts, _, drawn = await service.digest_picture(quotes, (PUBLIC,))
     sides = {one.quote.article_key: one.sides for one in stories}
     picture = stories_picture(counts, drawn)
     view = PictureCard(digest_card("", quotes, sides, row=None), picture)

@@ -11,9 +11,9 @@ import signal
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Coroutine, Hashable, Iterator
+from collections.abc import AsyncIterator, Callable, Coroutine, Hashable, Iterator
 from concurrent.futures import Executor
-from contextlib import contextmanager
+from contextlib import asynccontextmanager, contextmanager
 from contextvars import copy_context
 from dataclasses import dataclass
 from functools import partial, wraps
@@ -406,6 +406,17 @@ def stop_on_signals(stop: asyncio.Event) -> None:
     for number in _SIGNALS:
         with contextlib.suppress(NotImplementedError):  # Windows: Ctrl+C interrupts instead
             loop.add_signal_handler(number, once)
+
+
+@asynccontextmanager
+async def alongside(work: Coroutine[Any, Any, None], name: str) -> AsyncIterator[None]:
+    """While inside, do ``work``, in a task of this name; what is left of it is cancelled."""
+    task = asyncio.create_task(work, name=name)
+    try:
+        yield
+    finally:
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
 
 
 class SlidingWindow:

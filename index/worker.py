@@ -5,10 +5,10 @@ import gc
 import logging
 import time
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
 from index.app import Verbale, opened
-from index.concurrency import stop_on_signals
+from index.concurrency import alongside, stop_on_signals
 from index.errors import VerbaleError, out_of_resources
 from index.ingest.fetch.client import WebhookClient
 from index.ingest.fetch.ssrf_guard import AddressPolicy
@@ -51,15 +51,11 @@ EVERY_S = 30.0
 _TIDIED_EVERY_S = 3_600.0
 
 
-@asynccontextmanager
-async def kept_up_to_date(verbale: Verbale, every_s: float = EVERY_S) -> AsyncIterator[None]:
+def kept_up_to_date(
+    verbale: Verbale, every_s: float = EVERY_S
+) -> AbstractAsyncContextManager[None]:
     """While inside, load the model, catch up with the library, and build what is asked for."""
-    keeping = asyncio.create_task(_keep(verbale, every_s), name="keeper")
-    try:
-        yield
-    finally:
-        keeping.cancel()
-        await asyncio.gather(keeping, return_exceptions=True)
+    return alongside(_keep(verbale, every_s), "keeper")
 
 
 def exempt_from_collection() -> None:

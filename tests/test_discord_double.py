@@ -35,9 +35,7 @@ async def test_words_reach_the_bot_only_where_discord_shows_them(
     await double.say(place, "and then?", reply_to=answer)
     await double.next_message(place, after=answer)
     await double.say(double.user, "between us")
-    await double.until(
-        lambda: len(bot.heard) == 4 or None, PATIENCE_S, "four messages were not heard"
-    )
+    await double.until(lambda: len(bot.heard) == 4, "four messages were not heard")
     assert [message.content for message in bot.heard] == [
         "", f"<@{double.bot.id}> who met?", "and then?", "between us",
     ]  # fmt: skip
@@ -93,9 +91,7 @@ async def test_a_zombie_connection_is_noticed(monkeypatch: pytest.MonkeyPatch) -
         DiscordDouble(heartbeat_interval=0.2) as double,
         running(double, monkeypatch, Bot(heartbeat_timeout=2.0)) as bot,
     ):
-        await double.until(
-            lambda: double.gateway.heartbeats > 2 or None, PATIENCE_S, "no heartbeats"
-        )
+        await double.until(lambda: double.gateway.heartbeats > 2, "no heartbeats")
         assert 0 < bot.latency < PATIENCE_S
         double.make_zombie()
         asked = await double.slash("hello")
@@ -113,7 +109,7 @@ async def test_a_late_acknowledgement_is_refused(
     ):
         asked = await double.slash("hello")
         refused = "POST /interactions/*"
-        await double.until(lambda: double.sent(refused) or None, PATIENCE_S, "nothing was sent")
+        await double.until(lambda: double.sent(refused), "nothing was sent")
         assert [one.status for one in double.sent(refused)] == [404]
         with pytest.raises(AssertionError, match=r"command 'hello' of asker was not acknowledged"):
             await asked.acknowledged(within=0.05)
@@ -125,7 +121,7 @@ async def test_a_dead_token_is_refused(double: DiscordDouble, bot: Bot) -> None:
     asked.expire_token()
     await asked.acknowledged()
     edits = "PATCH /webhooks/*"
-    await double.until(lambda: double.sent(edits) or None, PATIENCE_S, "nothing was edited")
+    await double.until(lambda: double.sent(edits), "nothing was edited")
     assert [one.status for one in double.sent(edits)] == [401]
 
 

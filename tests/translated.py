@@ -8,7 +8,7 @@ from unittest.mock import patch
 
 from discord.app_commands import Command, CommandTree, ContextMenu, Group, Translator
 
-from bot.translations.language import CatalogueTranslator
+from bot.language import CatalogueTranslator
 
 _Definition = dict[str, Any]
 

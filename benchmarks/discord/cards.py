@@ -23,7 +23,6 @@ from benchmarks.processor import processor
 from index.errors import InputError
 from tests.discord_double import DiscordDouble, Interaction, Message
 from tests.discord_double.model import TEXT_DISPLAY
-from tests.patience import PATIENCE_S
 
 PLAIN = frozenset({"quote", "small", "bold", "timestamp"})
 """What any card may have."""
@@ -101,7 +100,7 @@ async def asked(stage: Stage, place: int) -> Shown:
     stage.asker.gives = stage.answered(place)
     for private in (False, True):
         options = {"question": question(article).text, "private": private}
-        card = await (await stage.discord.slash("ask", options)).answer()
+        card = await stage.discord.run("ask", options)
         yield f"answer, {'private' if private else 'public'}", card
         for label, kind in BUTTONS.items():
             if not private or label == "Share":
@@ -145,7 +144,7 @@ async def windows(stage: Stage, place: int) -> Shown:
     """The windows for a follow-up and a correction, and what is said to words in them."""
     stage.asker.gives = stage.answered(place)  # a refusal in Arabic would be a line in Arabic
     words = question(stage.articles[place]).text
-    card = await (await stage.discord.slash("ask", {"question": words})).answer()
+    card = await stage.discord.run("ask", {"question": words})
     stage.asker.gives = InputError(f"“{words}” is no day.")
     for label in ("Ask a follow-up", "Correct the question"):
         [custom_id] = [one["custom_id"] for one in card.buttons if one.get("label") == label]
@@ -162,7 +161,7 @@ async def _told(typed: Interaction) -> Message:
         said = [one for one in (typed.original, *typed.followups) if one is not None]
         return next((one for one in said if not (one.loading or one.deleted)), None)
 
-    return await typed.world.until(told, PATIENCE_S, "nothing was said")
+    return await typed.world.until(told, "nothing was said")
 
 
 async def spoken(stage: Stage, place: int) -> Shown:
@@ -206,8 +205,8 @@ async def sources(stage: Stage, place: int) -> Shown:
     if place % 8:
         return
     stage.keep_sources(place)
-    yield "sources", await (await stage.discord.slash("source list")).answer()
-    yield "source list", await (await stage.discord.slash("source list")).answer()
+    yield "sources", await stage.discord.run("source list")
+    yield "source list", await stage.discord.run("source list")
 
 
 EVERY: tuple[Callable[[Stage, int], Shown], ...] = (asked, windows, spoken, menus, sources)

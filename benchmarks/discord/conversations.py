@@ -171,7 +171,7 @@ async def _thread(discord: DiscordDouble, said: Message) -> Channel:
     def opened() -> Channel | None:
         return next((one for one in guild.channels if one.id == said.id), None)
 
-    return await discord.until(opened, PATIENCE_S, "no thread was opened")
+    return await discord.until(opened, "no thread was opened")
 
 
 async def _next(discord: DiscordDouble, place: Channel, said: Message) -> Message:
@@ -182,7 +182,7 @@ async def _next(discord: DiscordDouble, place: Channel, said: Message) -> Messag
         fitting = (one for one in news if one.reply_to is said or (place is not said.channel))
         return next(fitting, None)
 
-    return await discord.until(reply, PATIENCE_S, f"no reply to {said.content!r}")
+    return await discord.until(reply, f"no reply to {said.content!r}")
 
 
 async def hold(talks: Iterable[Talk], discord: DiscordDouble, *, restarted: bool) -> None:

@@ -46,9 +46,7 @@ class Bot:
             )
         gateway = self.discord.gateway
         await self.discord.until(
-            lambda: True if len(gateway.identifies) > known else None,
-            PATIENCE_S,
-            "the bot did not identify",
+            lambda: len(gateway.identifies) > known, "the bot did not identify"
         )
         await self.discord.ready(PATIENCE_S, self.shards)
 

@@ -24,7 +24,7 @@ from benchmarks.web import hostile
 from benchmarks.web.browser import Tab, Theme, browser
 from benchmarks.web.keyboard import ask_with_the_keyboard
 from benchmarks.web.served import ARTICLE, QUESTION, fill, served
-from bot.translations.catalogue import catalogues
+from index.translations.catalogue import catalogues
 
 WIDTHS = (360, 1_280)
 THEMES: tuple[Theme, ...] = ("light", "dark")

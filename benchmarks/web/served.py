@@ -7,7 +7,6 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 from benchmarks.web import hostile
-from bot.translations.catalogue import catalogues
 from index.app import opened
 from index.data_files import SAMPLE
 from index.settings import Settings, WebSettings
@@ -42,7 +41,7 @@ async def served(data: Path, token: str = "") -> AsyncIterator[str]:
     settings = Settings(data=data, web=web)
     limits = settings.limits.model_copy(update={"questions": 10_000})
     serving = asyncio.create_task(
-        serve(settings.model_copy(update={"limits": limits}), told.set_result, catalogues())
+        serve(settings.model_copy(update={"limits": limits}), told.set_result)
     )
     serving.add_done_callback(lambda _: told.cancel())
     try:

@@ -13,7 +13,7 @@ from typing import Any, Literal, Self, get_args
 import discord
 
 from bot.core.interactions import AnyInteraction, PersistentModal, Restored
-from bot.translations.language import say, translatable
+from bot.language import say, translatable
 from bot.ui.answer_card import Buttons
 from index.answer.question.analyze import LONGEST
 from index.values import Answer
@@ -65,14 +65,6 @@ class Press:
     number: int = 0
     turns: bool = False
 
-    @classmethod
-    def read(cls, custom_id: str) -> Self:
-        """Restore it from the ``custom_id`` of its button."""
-        match = re.fullmatch(TEMPLATE, custom_id)
-        assert match is not None, "discord.py passes on only what matches the template"
-        act: Any = match["act"]
-        return cls(match["key"], act, int(match["number"]), match["turns"] is not None)
-
     @property
     def id(self) -> str:
         """The ``custom_id``."""
@@ -97,7 +89,9 @@ class AnswerButton(discord.ui.DynamicItem[discord.ui.Button[Any]], template=TEMP
         cls, _: AnyInteraction, item: discord.ui.Item[Any], match: re.Match[str], /
     ) -> Self:
         """Restore the button that was pressed."""
-        return cls(Press.read(match[0]), "…")
+        act: Any = match["act"]
+        press = Press(match["key"], act, int(match["number"]), match["turns"] is not None)
+        return cls(press, "…")
 
     async def callback(self, interaction: AnyInteraction) -> None:
         """Pass the press to what shows more of an answer."""

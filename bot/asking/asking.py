@@ -13,12 +13,11 @@ from bot.asking.surfaces import InteractionSurface, Surface, place_told
 from bot.core.discord_calls import with_links_if_accepted
 from bot.core.interactions import AnyInteraction, acknowledge
 from bot.core.markdown import clip
-from bot.core.permissions import require_access
 from bot.core.preferences import ServerPreferences
 from bot.core.rate_limit import BusyError, RateLimiter, refuse_when_busy
-from bot.core.runner import InFlight
+from bot.core.runner import ASK_AGAIN, InFlight
 from bot.core.scope import SharedServers, is_direct
-from bot.translations.language import numeral, retold, say, translatable
+from bot.language import numeral, retold, say, translatable
 from bot.ui.answer_card import answer_card
 from bot.ui.cards import text_card
 from bot.ui.quotes import NO_SNAPSHOTS, SnapshotLinks
@@ -26,7 +25,7 @@ from index.answer.conversation.conversation import Conversation
 from index.answer.question.asides import REPLIES, SmallTalk, small_talk
 from index.answer.question.times.typed_dates import require_one_reading
 from index.app import Verbale
-from index.errors import TryLaterError, VerbaleError
+from index.errors import VerbaleError
 from index.store.administration.answers import ConversationPlace, EarlierTurns, Exchange
 from index.values import NO_REASON, Answer, Question
 
@@ -85,7 +84,6 @@ async def small_talk_reply(kind: SmallTalk, sources: Callable[[], Awaitable[Sequ
 
 
 _STORE_WAIT_S, _EXAMPLE_WAIT_S = 0.25, 2.0
-RESTARTING = translatable("I'm restarting. Please ask again in a minute.")
 
 _log = logging.getLogger(__name__)
 
@@ -129,22 +127,6 @@ class Asking:
     shared_servers: SharedServers
     snapshots: SnapshotLinks = NO_SNAPSHOTS
 
-    def track(self, interaction: AnyInteraction | None = None) -> None:
-        """Register the current task, so that a stop of the bot waits for it.
-
-        Args:
-            interaction: the interaction that asks; None for a message.
-
-        Raises:
-            TryLaterError: the bot is stopping.
-            NotAllowedError: the asker does not see the channel.
-        """
-        self.in_flight.track(is_question=True)
-        if self.in_flight.closing:
-            raise TryLaterError(RESTARTING)
-        if interaction is not None:
-            require_access(interaction)
-
     async def answer_in(
         self,
         interaction: AnyInteraction,
@@ -184,35 +166,24 @@ class Asking:
             self.rate.admit(question.scope, asked.person, limits.questions)
             if small_talk(question.text) is None:
                 refuse_when_busy(self.verbale.load)
-            question = await self._as_read_here(asked)
+            preferred = await self.preferences.soon(question.scope)
+            preferred.apply()  # days are written likewise from now on
+            now = preferred.now()
+            if preferred.day_first is None:
+                require_one_reading(question.text, now.date())
+            further = await self.shared_servers.scopes(asked.person) if asked.direct else ()
+            question = replace(
+                question, at=now, day_first=preferred.day_first, further_scopes=further
+            )
             storing = await self._respond(replace(asked, question=question), surface)
         except BusyError:
             self.rate.take_back(question.scope, asked.person)
             raise
         except asyncio.CancelledError:
-            await surface.tell(say(RESTARTING))
+            await surface.tell(say(ASK_AGAIN))
             raise
         if storing is not None:
             await storing
-
-    async def _as_read_here(self, asked: Asked) -> Question:
-        """The question with its days as its server means them, and all scopes that answer it.
-
-        Days are written likewise from now on.
-
-        Raises:
-            InputError: a date such as ``01/02/2024`` can mean two days there.
-        """
-        preferred = await self.preferences.soon(asked.question.scope)
-        preferred.apply()
-        now = preferred.now()
-        if preferred.day_first is None:
-            require_one_reading(asked.question.text, now.date())
-        question = replace(asked.question, at=now, day_first=preferred.day_first)
-        if asked.direct:
-            further = await self.shared_servers.scopes(asked.person)
-            question = replace(question, further_scopes=further)
-        return question
 
     async def _respond(self, asked: Asked, surface: Surface) -> asyncio.Task[None] | None:
         """Show a response; returns the task that stores it if it is an answer, and may still run.

@@ -4,16 +4,17 @@ import asyncio
 import json
 import logging
 import secrets
-from collections.abc import AsyncIterator, Awaitable
+from collections.abc import AsyncIterator, Awaitable, Mapping
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
+from typing import Any
 
 import discord
 
 from bot.core.errors import actor_id
 from bot.core.interactions import AnyInteraction
 from bot.core.scope import scope_of, scope_of_guild
-from bot.translations.language import spoken
+from bot.language import spoken
 from index.admin import AdminService
 from index.errors import VerbaleError
 from index.store.administration.answers import OpenQuestion
@@ -33,39 +34,31 @@ def of_interaction(interaction: AnyInteraction, text: str | None, *, private: bo
         private: whether only the asker sees the answer.
     """
     shared = None if private else interaction.guild_locale
-    return OpenQuestion(
-        key=secrets.token_hex(16),
-        scope=scope_of(interaction),
-        who=actor_id(interaction),
-        at=datetime.now(UTC),
-        language=str(shared or interaction.locale),
-        target=json.dumps(
-            {
-                "application": interaction.application_id,
-                "token": interaction.token,
-                "guild": interaction.guild_id,
-            }
-        ),
-        text=text,
-    )
+    target = {
+        "application": interaction.application_id,
+        "token": interaction.token,
+        "guild": interaction.guild_id,
+    }
+    language = str(shared or interaction.locale)
+    return _asked(scope_of(interaction), actor_id(interaction), language, target, text)
 
 
 def of_message(message: discord.Message) -> OpenQuestion:
     """A question that a message asks; the answer is a reply in the language of the task."""
-    return OpenQuestion(
-        key=secrets.token_hex(16),
-        scope=scope_of_guild(message.guild),
-        who=f"discord:{message.author.id}",
-        at=datetime.now(UTC),
-        language=spoken(),
-        target=json.dumps(
-            {
-                "channel": message.channel.id,
-                "message": message.id,
-                "guild": message.guild and message.guild.id,
-            }
-        ),
-    )
+    target = {
+        "channel": message.channel.id,
+        "message": message.id,
+        "guild": message.guild and message.guild.id,
+    }
+    who = f"discord:{message.author.id}"
+    return _asked(scope_of_guild(message.guild), who, spoken(), target)
+
+
+def _asked(
+    scope: str, who: str, language: str, target: Mapping[str, Any], text: str | None = None
+) -> OpenQuestion:
+    key, at = secrets.token_hex(16), datetime.now(UTC)
+    return OpenQuestion(key, scope, who, at, language, json.dumps(target), text)
 
 
 @asynccontextmanager

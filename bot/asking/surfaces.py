@@ -15,7 +15,8 @@ from bot.core.errors import actor_id
 from bot.core.interactions import AnyInteraction, deliver, reply_privately
 from bot.core.markdown import clip, escape, label
 from bot.core.scope import scope_of, scope_of_guild
-from bot.translations.language import plural
+from bot.language import plural
+from index.concurrency import alongside
 from index.store.administration.answers import EVERYONE, ConversationPlace
 
 _MOST_KEYS = 10_000
@@ -219,24 +220,17 @@ class MessageSurface:
             who = EVERYONE
         return ConversationPlace(scope_of_guild(self._message.guild), str(channel), who)
 
-    @asynccontextmanager
-    async def thinking(self) -> AsyncIterator[None]:
+    def thinking(self) -> AbstractAsyncContextManager[None]:
         """Show that the bot is typing."""
+        return alongside(self._type_on(), "typing")
 
-        async def type_on() -> None:  # a failure ends it and is no error
-            try:
-                while True:
-                    await self._channel.typing()
-                    await asyncio.sleep(8.0)  # Discord shows it for ten seconds
-            except FAILURES as error:
-                _log.info("Cannot show that an answer is coming: %r", error)
-
-        typing = asyncio.create_task(type_on(), name="typing")
+    async def _type_on(self) -> None:  # a failure ends it and is no error
         try:
-            yield
-        finally:
-            typing.cancel()
-            await asyncio.wait([typing])
+            while True:
+                await self._channel.typing()
+                await asyncio.sleep(8.0)  # Discord shows it for ten seconds
+        except FAILURES as error:
+            _log.info("Cannot show that an answer is coming: %r", error)
 
     async def wait(self, words: str) -> bool:
         """Reply, or change that reply.

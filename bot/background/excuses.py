@@ -11,7 +11,7 @@ from bot.asking.surfaces import nonce_of, shows_place
 from bot.core.discord_calls import FAILURES, SENDING, persistently
 from bot.core.markdown import clip, escape
 from bot.feature import Feature, Parts
-from bot.translations.language import say, speak, translatable
+from bot.language import say, speak, translatable
 from index.errors import VerbaleError
 from index.store.administration.answers import OpenQuestion
 

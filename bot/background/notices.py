@@ -6,8 +6,7 @@ from bot.core.discord_calls import FAILURES, Backoff, is_transient, persistently
 from bot.core.interactions import language_of_channel
 from bot.core.markdown import clip, escape
 from bot.feature import Parts, Repeated
-from bot.translations.language import retold, speaking
-from index.errors import VerbaleError
+from bot.language import retold, speaking
 from index.store.rows import Notice
 
 EVERY = 30.0
@@ -42,15 +41,8 @@ class NoticePoster(Repeated):
                 continue
             if notice.id in self._done or await self._is_done(notice):
                 self._done.add(notice.id)
-                await self._forget(notice)
-
-    async def _forget(self, notice: Notice) -> None:
-        try:
-            await self._verbale.source_service.told(notice)
-        except (VerbaleError, OSError) as error:
-            _log.warning("Cannot mark a notice as sent yet: %r", error)
-        else:
-            self._done.discard(notice.id)
+                await self._verbale.source_service.told(notice)
+                self._done.discard(notice.id)
 
     async def _is_done(self, notice: Notice) -> bool:
         """Send a notice; False only if Discord fails and may accept it later."""

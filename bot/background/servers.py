@@ -1,7 +1,8 @@
 """Servers that come and go: a welcome for those that add the bot, and whose data is deleted."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from functools import partial
 
 import discord
 from discord.ext import commands
@@ -12,7 +13,7 @@ from bot.core.permissions import may_write
 from bot.core.runner import Card
 from bot.core.scope import scope_of_guild
 from bot.feature import Parts, Repeated
-from bot.translations.language import say, speak, translatable
+from bot.language import say, speak, translatable
 from bot.ui.cards import card, line, text
 from index.errors import VerbaleError
 from index.values import SERVERS
@@ -98,30 +99,31 @@ class Servers(Repeated):
         found = await examples.find(scope_of_guild(guild), within_s=60.0)
         name = self._client.user.name if self._client.user else "Verbale"
         shown = welcome_card(name, self._parts.mention, next(iter(found), None))
+        async for place in self._places(guild):
+            try:
+                await persistently(partial(place.send, view=shown), _BACKOFF)
+            except (discord.Forbidden, discord.NotFound) as error:
+                _log.info("Cannot post the welcome: %s", error)
+            else:
+                return
+        _log.info("Nobody in server %d can be welcomed.", guild.id)
+
+    async def _places(self, guild: discord.Guild) -> AsyncIterator[discord.abc.Messageable]:
+        """Where a server can be welcomed: its system channel, and who added the bot.
+
+        That is told by the audit log; without permission to read it, it may be the owner.
+        """
         channel = guild.system_channel
-        if channel is not None and may_write(channel) and await self._sent(shown, channel):
-            return
-        inviter = await self._inviter(guild)
-        if inviter is None or not await self._sent(shown, inviter):
-            _log.info("Nobody in server %d can be welcomed.", guild.id)
-
-    async def _sent(self, shown: Card, to: discord.abc.Messageable) -> bool:
-        """Send the welcome; False if Discord forbids it."""
-        try:
-            await persistently(lambda: to.send(view=shown), _BACKOFF)
-        except (discord.Forbidden, discord.NotFound) as error:
-            _log.info("Cannot post the welcome: %s", error)
-            return False
-        return True
-
-    async def _inviter(self, guild: discord.Guild) -> discord.abc.Messageable | None:
-        """Who added the bot, by the audit log; without permission to read it, the owner."""
+        if channel is not None and may_write(channel):
+            yield channel
         if guild.me.guild_permissions.view_audit_log:
             added = guild.audit_logs(limit=20, action=discord.AuditLogAction.bot_add)
             async for entry in added:
                 if getattr(entry.target, "id", None) == guild.me.id and entry.user is not None:
-                    return entry.user
-        return None if guild.owner_id is None else await self._client.fetch_user(guild.owner_id)
+                    yield entry.user
+                    return
+        if guild.owner_id is not None:
+            yield await self._client.fetch_user(guild.owner_id)
 
     async def look(self) -> None:
         """Compare the servers, and delete expired data."""

@@ -18,7 +18,7 @@ from bot.core.interactions import PictureCard
 from bot.core.markdown import block_quote, day, escape_line, small
 from bot.core.runner import Card
 from bot.feature import Parts, Repeated
-from bot.translations.language import say, speak, translatable
+from bot.language import say, speak, translatable
 from bot.ui.answer_card import Buttons, answer_card
 from bot.ui.cards import (
     Item,
@@ -260,9 +260,9 @@ class WatchPoster(Repeated):
         given, row, ping = one.watch.given, quote_row(one.key), _pinged(one)[0]
         service = self._verbale.watch_service
         if given.kind == "digest":
-            sides = await service.sides(answer)
-            drawn = await service.digest_picture(answer.quotes, answer.question.scopes)
-            picture = stories_picture(*drawn)
+            scopes = answer.question.scopes
+            counts, sides, png = await service.digest_picture(answer.quotes, scopes)
+            picture = stories_picture(counts, png)
             return lambda links: PictureCard(
                 digest_card(given.text, answer.quotes, sides, links=links, row=row), picture
             )

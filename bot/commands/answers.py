@@ -7,7 +7,7 @@ import io
 import re
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any
 
@@ -22,16 +22,14 @@ from bot.asking.answer_buttons import (
     answer_buttons,
 )
 from bot.core.discord_calls import with_links_if_accepted
-from bot.core.errors import actor_id, error_message, reference_of
+from bot.core.errors import actor_id, reference_of
 from bot.core.interactions import (
     AnyInteraction,
-    Submit,
     acknowledge,
     acknowledge_press,
     deliver,
     deliver_file,
     remove_pressed,
-    reply_privately,
     speak_to,
 )
 from bot.core.markdown import block_quote, day, escape, small, strong
@@ -39,7 +37,7 @@ from bot.core.permissions import NotAllowedError, anyone
 from bot.core.runner import Card
 from bot.core.scope import scope_of
 from bot.feature import Feature, Parts
-from bot.translations.language import plural, say, translatable
+from bot.language import plural, say, translatable
 from bot.ui.answer_card import answer_card
 from bot.ui.cards import Item, card, first_that_fits, fits, linked_text, name, note, text, text_card
 from bot.ui.quotes import (
@@ -55,7 +53,7 @@ from index.answer.presentation.recall import Context, Recalled
 from index.errors import InputError
 from index.store.administration.watches import NewWatch, WatchPlace
 from index.text.display import seen
-from index.values import PUBLIC, Question, Quote, Reach
+from index.values import PUBLIC, Question, Quote
 
 PAGE = 5
 """Most quotes of a page."""
@@ -191,20 +189,11 @@ class Answers(Feature):
     """Handles the buttons of answers; every failure is reported to the person who pressed."""
 
     buttons = (AnswerButton,)
+    window = FOLLOW_UP
 
-    def __init__(
-        self,
-        parts: Parts,
-        today: Callable[[], date] = lambda: datetime.now(UTC).date(),
-    ) -> None:
+    def __init__(self, parts: Parts) -> None:
         super().__init__(parts)
-        self._today = today
         self._shared: dict[str, None] = {}
-
-    @property
-    def windows(self) -> Mapping[str, Submit]:
-        """The window for a follow-up."""
-        return {FOLLOW_UP: self.followed_up}
 
     async def press(self, interaction: AnyInteraction, press: Press) -> None:
         """Handle a press."""
@@ -232,17 +221,18 @@ class Answers(Feature):
 
     async def _made(self, interaction: AnyInteraction, press: Press) -> Card:
         """The card that a button opens."""
-        reach, shown = await self._reach(interaction), self._verbale.shown_service
-        scope, further = reach.scope, reach.further_scopes
         if press.act in {"wait", "follow"}:
-            return await self._wait(interaction, press, reach)
+            return await self._wait(interaction, press)
         if press.act in {"context", "cite"}:
-            found = await shown.context(press.key, scope, press.number, further)
+            reach = await self._reach(interaction)
+            found = await self._verbale.shown_service.context(
+                press.key, reach.scope, press.number, reach.further_scopes
+            )
             row = quote_buttons(press, found.of)
             if press.act == "context":
                 return context_card(found, row)
-            return citation_card(citation(found.quote, found.byline, self._today()), row)
-        recalled = await shown.answer(press.key, scope, further)
+            return citation_card(citation(found.quote, found.byline, datetime.now(UTC).date()), row)
+        recalled = await self._recalled(interaction, press)
         answer = recalled.answer
         quotes = list((*answer.quotes, *answer.more) or answer.nearest)
         if press.act == "newest":  # those without a date last
@@ -285,28 +275,21 @@ class Answers(Feature):
         for oldest in list(self._shared)[:-1_000]:  # the button of older ones is gone by then
             del self._shared[oldest]
         try:
-            recalled = await self._post(interaction, press)
+            if not await acknowledge_press(interaction):
+                raise InputError(_TOO_LATE)
+            work = partial(self._recalled, interaction, press)
+            recalled = await self._runner.admit(interaction, work, anyone)
+            speak_to(interaction, private=False)
+            await self._show_shared(interaction, press, recalled, posted=False)
+            speak_to(interaction, private=True)
         except BaseException:
             self._shared.pop(press.key, None)
             raise
         await self._show_shared(interaction, press, recalled, posted=True)
 
-    async def _post(self, interaction: AnyInteraction, press: Press) -> Recalled:
-        """Post the card; returns what it shows."""
-        if not await acknowledge_press(interaction):
-            raise InputError(_TOO_LATE)
-
-        async def work() -> Recalled:
-            reach = await self._reach(interaction)
-            return await self._verbale.shown_service.answer(
-                press.key, reach.scope, reach.further_scopes
-            )
-
-        recalled = await self._runner.admit(interaction, work, anyone)
-        speak_to(interaction, private=False)
-        await self._show_shared(interaction, press, recalled, posted=False)
-        speak_to(interaction, private=True)
-        return recalled
+    async def _recalled(self, interaction: AnyInteraction, press: Press) -> Recalled:
+        reach, shown = await self._reach(interaction), self._verbale.shown_service
+        return await shown.answer(press.key, reach.scope, reach.further_scopes)
 
     async def _show_shared(
         self, interaction: AnyInteraction, press: Press, recalled: Recalled, *, posted: bool
@@ -330,7 +313,7 @@ class Answers(Feature):
     async def _open_window(self, interaction: AnyInteraction, press: Press) -> None:
         await interaction.response.send_modal(FollowUpWindow(press.key))
 
-    async def followed_up(
+    async def submitted(
         self, interaction: AnyInteraction, match: re.Match[str], texts: Mapping[str, str]
     ) -> None:
         """Ask a question that goes on from an answer, as privately as the answer was shown.
@@ -340,17 +323,14 @@ class Answers(Feature):
         message, typed = interaction.message, texts.get("question") or ""
         private = message is not None and message.flags.ephemeral
         question = Question(typed, scope=scope_of(interaction), id=reference_of(interaction))
-        try:
-            self._parts.asking.track(interaction)
+        async with self._runner.reporting(interaction, is_question=True):
             await self._parts.asking.answer_in(
                 interaction, question, private=private, continues=match["key"]
             )
-        except Exception as error:  # noqa: BLE001 - error_message() logs unexpected ones
-            await reply_privately(interaction, error_message(interaction, error))
 
     # Waiting
 
-    async def _wait(self, interaction: AnyInteraction, press: Press, reach: Reach) -> Card:
+    async def _wait(self, interaction: AnyInteraction, press: Press) -> Card:
         """Keep a question that waits for an answer, or an answer that is followed up.
 
         What was asked in private, or in a direct message, is told in a direct message; else in a
@@ -359,7 +339,8 @@ class Answers(Feature):
         Raises:
             VerbaleError: the answer has expired, or the person waits for too many.
         """
-        scope, pressed = reach.scope, interaction.message
+        reach, pressed = await self._reach(interaction), interaction.message
+        scope = reach.scope
         asked = await self._verbale.admin_service.question_of(
             press.key, scope, reach.further_scopes
         )

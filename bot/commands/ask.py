@@ -10,7 +10,7 @@ from bot.core.interactions import AnyInteraction, remember_command
 from bot.core.permissions import usable_everywhere
 from bot.core.scope import scope_of
 from bot.feature import Feature
-from bot.translations.language import language_in_words
+from bot.language import language_in_words
 from index.answer.question.analyze import LONGEST
 from index.values import Question, as_of_moment
 
@@ -53,7 +53,7 @@ class Ask(Feature):
             language=language,
             as_of=as_of_moment(as_of, datetime.now(UTC)),
         )
-        self._parts.asking.track(interaction)
+        self._runner.track(interaction, is_question=True)
         if private is None:
             private = (await self._preferences.soon(query.scope)).private
         await self._parts.asking.answer_in(interaction, query, private=private)

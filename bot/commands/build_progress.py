@@ -1,6 +1,5 @@
 """A build of the index in Discord: its progress message, its result, the button that cancels it."""
 
-import asyncio
 import logging
 import math
 import secrets
@@ -17,12 +16,11 @@ from bot.core.discord_calls import FAILURES, Backoff, is_transient, persistently
 from bot.core.interactions import AnyInteraction, Restored, language_of_channel
 from bot.core.markdown import ago, clip, escape, mentioned, small
 from bot.core.runner import Card
-from bot.shards import Shards
-from bot.translations.language import plural, retold, say, speaking, translatable
+from bot.feature import Parts, Repeated
+from bot.language import plural, retold, say, speaking, translatable
 from bot.ui.cards import card, name, row, text
-from index.errors import VerbaleError
 from index.indexing.build import BuildState
-from index.indexing.service import GRACE, IndexService, IndexStatus
+from index.indexing.service import GRACE, IndexStatus
 from index.store.rows import Generation
 
 SOON_S = 1.0
@@ -274,35 +272,20 @@ class _Message:
     edited_at: float = -_HOUR
 
 
-class ProgressMessages:
+class ProgressMessages(Repeated):
     """Posts and updates progress messages, including those of an earlier process.
 
     Each process updates those in servers of its shards.
     """
 
-    def __init__(self, client: discord.Client, index_service: IndexService, shards: Shards) -> None:
-        self._client = client
-        self._index_service = index_service
-        self._shards = shards
+    does = "update progress messages"
+
+    def __init__(self, parts: Parts) -> None:
+        super().__init__(parts, EVERY)
+        self._client = parts.client
+        self._index_service = parts.verbale.index_service
         self._ours: dict[str, bool] = {}
         self._messages: dict[str, _Message] = {}
-        self._news = asyncio.Event()
-        self._failures = 0
-        self._task: asyncio.Task[None] | None = None
-
-    def start(self) -> None:
-        """Start updating the messages."""
-        self._task = asyncio.create_task(self._run(), name="progress messages")
-
-    async def stop(self) -> None:
-        """Stop updating; the next process continues."""
-        if self._task is not None:
-            self._task.cancel()
-            await asyncio.wait([self._task])
-
-    def look(self) -> None:
-        """Update the messages soon: something has changed."""
-        self._news.set()
 
     async def post(self, channel: int, built: Generation) -> bool:
         """Post the message of a build that has started; False if Discord rejects it.
@@ -327,52 +310,21 @@ class ProgressMessages:
         record.components, record.edited_at = _components(card), time.monotonic()
         self._messages[str(message.id)] = record
         await self._index_service.show_in(built, str(channel), str(message.id))
-        self._news.set()
         return True
 
-    async def _run(self) -> None:
-        while True:
-            self._news.clear()
-            began = time.monotonic()
-            pause: float | None = EVERY
-            try:
-                if not await self._update_all():
-                    pause = None
-            except (VerbaleError, OSError) as error:
-                _log.warning("Cannot read the progress of builds: %r", error)
-            except Exception:  # noqa: BLE001 - the next update may succeed; the log has details
-                _log.exception("Cannot update the progress messages; trying again.")
-            await self._wait(pause, time.monotonic() - began)
-
-    async def _wait(self, pause: float | None, took: float) -> None:
-        """Wait for the next update; without any message, until there is one."""
-        if pause is None:
-            await self._news.wait()
-            return
-        pause = max(pause * 2**self._failures, took * 10.0)
-        try:
-            async with asyncio.timeout(min(pause, 300.0)):
-                await self._news.wait()
-        except TimeoutError:
-            pass
-
-    async def _update_all(self) -> bool:
-        """Update every message of this process; returns whether any is unfinished."""
+    async def look(self) -> None:
+        """Update every message of this process."""
         unfinished = [
             one for one in await self._index_service.progress_messages() if await self._is_ours(one)
         ]
         state = await self._index_service.building() if unfinished else None
-        failed = False
         for built, channel, message in unfinished:
             try:
                 with speaking(language_of_channel(self._client, int(channel))):
                     await self._update(built, channel, message, state)
             except FAILURES as error:
                 if is_transient(error):
-                    failed = True
-                    _log.warning(
-                        "Cannot update the message of generation %d yet: %r", built.id, error
-                    )
+                    _log.warning("The message of generation %d waits: %r", built.id, error)
                     continue
                 _log.info(
                     "The message of generation %d can no longer be edited: %r", built.id, error
@@ -381,21 +333,20 @@ class ProgressMessages:
             except ValueError:
                 _log.warning("%r does not identify a Discord message.", (channel, message))
                 await self._forget(built, message)
-        self._failures = min(self._failures + 1, 6) if failed else 0
-        return bool(unfinished)
 
     async def _is_ours(self, unfinished: tuple[Generation, str, str]) -> bool:
         """Whether a message stands in a server of these shards; if unknown, shard 0 sees to it."""
         _, channel, message = unfinished
-        if self._shards.are_all or message in self._messages:
+        shards = self._parts.shards
+        if shards.are_all or message in self._messages:
             return True
         if channel not in self._ours:
             try:
                 found = await self._client.fetch_channel(int(channel))
             except (*FAILURES, ValueError):
-                return self._shards.lead
+                return shards.lead
             guild = getattr(found, "guild", None)
-            self._ours[channel] = self._shards.has(guild and guild.id)
+            self._ours[channel] = shards.has(guild and guild.id)
         return self._ours[channel]
 
     async def _update(

@@ -13,7 +13,7 @@ from bot.core.permissions import anyone
 from bot.core.runner import Card
 from bot.core.scope import SharedServers, scope_of_guild
 from bot.feature import Feature, Shown, answers
-from bot.translations.language import plural, say, translatable
+from bot.language import plural, say, translatable
 from bot.ui.cards import ButtonIds, CardButton, card, note, row, text, text_card
 
 MOST = 25

@@ -16,7 +16,6 @@ from bot.core.interactions import (
     AnyInteraction,
     PersistentModal,
     Restored,
-    Submit,
     acknowledge_press,
     deliver,
     speak_to,
@@ -26,7 +25,7 @@ from bot.core.permissions import anyone
 from bot.core.runner import Card
 from bot.core.scope import scope_of
 from bot.feature import Feature
-from bot.translations.language import say, translatable
+from bot.language import say, translatable
 from bot.ui.cards import MOMENT, card, text, text_card
 from index.errors import VerbaleError
 from index.store.administration.answers import LONGEST_WORDS, Ballot, Reason
@@ -116,11 +115,7 @@ class Feedback(Feature):
     """Stores ratings; every failure is reported to the person who pressed."""
 
     buttons = (RatingButton, ReasonSelect)
-
-    @property
-    def windows(self) -> Mapping[str, Submit]:
-        """The window for a comment."""
-        return {WORDS: self.submitted}
+    window = WORDS
 
     async def rate(self, interaction: AnyInteraction, key: str, *, good: bool) -> None:
         """Store a rating; for a bad one, ask for the reason."""

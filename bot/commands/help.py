@@ -11,7 +11,7 @@ from bot.core.markdown import day
 from bot.core.permissions import ADMIN, anyone, manages, usable_everywhere
 from bot.core.scope import scope_of
 from bot.feature import Feature, Shown, answers
-from bot.translations.language import plural, say, translatable
+from bot.language import plural, say, translatable
 from bot.ui.cards import Block, BlockList, BlockPages
 from index.store.rows import Extent
 from index.values import PUBLIC
@@ -152,9 +152,14 @@ class Help(Feature):
         self, usable: Sequence[tuple[str, Mapping[str, str]]], every: Extent, own: Extent | None
     ) -> BlockList:
         """All parts for a person who may use these commands, in the current language."""
+        holdings = [_counted(every) if every.sources else say("Nothing yet.")]
+        if own is not None and own.sources:
+            holdings.append(say("Of these, this server's own: {own}", own=_counted(own)))
+        if every.newest is not None:
+            holdings.append(say("The newest article is from {day}.", day=day(every.newest)))
         ways = [f"- {say(_MENTION)}"] if own else self._lines(_PREFERENCES)
         parts = [
-            (say("What I read here"), _holdings(every, own)),
+            (say("What I read here"), holdings),
             (say("Ways to ask"), [*ways, f"- {say(_WRITE)}", f"- {say(_MENUS)}"]),
             *((say(heading), self._lines(commands)) for heading, commands in usable),
             (say("Privacy"), self._privacy()),
@@ -187,18 +192,6 @@ class Help(Feature):
             ),
         )
         return [f"- {one}" for one in told]
-
-
-def _holdings(every: Extent, own: Extent | None) -> list[str]:
-    """How much the asker may be quoted from, how much of it is the server's, and how new it is."""
-    if not every.sources:
-        return [say("Nothing yet.")]
-    lines = [_counted(every)]
-    if own is not None and own.sources:
-        lines.append(say("Of these, this server's own: {own}", own=_counted(own)))
-    if every.newest is not None:
-        lines.append(say("The newest article is from {day}.", day=day(every.newest)))
-    return lines
 
 
 def _counted(held: Extent) -> str:

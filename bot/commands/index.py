@@ -10,7 +10,6 @@ from bot.asking.surfaces import CONVERSATIONS
 from bot.commands.build_progress import (
     TROUBLE,
     CancelBuild,
-    ProgressMessages,
     bar,
     begun,
     heading,
@@ -28,8 +27,8 @@ from bot.core.permissions import Gate, server_group
 from bot.core.preferences import DATES, DIRECT, NEVER, PRIVATE
 from bot.core.runner import Card
 from bot.core.scope import scope_of, scopes_of
-from bot.feature import Feature, Parts, Shown, answers
-from bot.translations.language import numeral, plural, retold, say, translatable
+from bot.feature import Feature, Shown, answers
+from bot.language import numeral, plural, retold, say, translatable
 from bot.ui.cards import (
     ButtonIds,
     Confirmation,
@@ -252,18 +251,6 @@ class Index(Feature):
 
     index = server_group("index", "The index, this server's audit log and its ratings of answers")
 
-    def __init__(self, parts: Parts) -> None:
-        super().__init__(parts)
-        self._progress = ProgressMessages(parts.client, parts.verbale.index_service, parts.shards)
-
-    async def start(self) -> None:
-        """Begin to update the progress messages."""
-        self._progress.start()
-
-    async def stop(self) -> None:
-        """End that; the next process goes on."""
-        await self._progress.stop()
-
     @index.command()
     @answers(Gate.require_admin_or_owner)
     async def status(self, interaction: AnyInteraction) -> Shown:
@@ -335,7 +322,8 @@ class Index(Feature):
 
         async def work(pressed: AnyInteraction) -> Card:
             built = await begin()
-            posted = await self._progress.post(pressed.channel_id or 0, built)
+            progress = pressed.client.get_cog("ProgressMessages")
+            posted = await progress.post(pressed.channel_id or 0, built)
             return text_card(say(_STARTED if posted else _STARTED_SILENTLY, begun=heading(built)))
 
         return Confirmation(
@@ -350,18 +338,19 @@ class Index(Feature):
 
     @index.command()
     @answers(Gate.require_owner)
-    async def cancel(self, _: AnyInteraction) -> Shown:
+    async def cancel(self, interaction: AnyInteraction) -> Shown:
         """Cancel the running build; the current index stays."""
-        return await self._cancelled(None)
+        return await self._cancelled(interaction, None)
 
     async def press(self, interaction: AnyInteraction, number: int) -> None:
         """Handle the Cancel button; every failure is reported to the person who pressed."""
         async with self._runner.reporting(interaction):
-            await self.answer(interaction, partial(self._cancelled, number), Gate.require_owner)
+            work = partial(self._cancelled, interaction, number)
+            await self.answer(interaction, work, Gate.require_owner)
 
-    async def _cancelled(self, number: int | None) -> Card:
+    async def _cancelled(self, interaction: AnyInteraction, number: int | None) -> Card:
         cancelled = await self._verbale.index_service.cancel(number)
-        self._progress.look()
+        interaction.client.get_cog("ProgressMessages").soon()
         return text_card(say(_CANCELLED, generation=cancelled.id))
 
     @index.command()

@@ -5,12 +5,12 @@ from datetime import date
 from discord import app_commands
 
 from bot.core.interactions import AnyInteraction
-from bot.core.markdown import clip, day, escape_line, small
+from bot.core.markdown import day, small
 from bot.core.permissions import anyone, group_for_all
 from bot.feature import Feature, Shown, answers
-from bot.translations.language import plural, say
-from bot.ui.cards import Block, BlockList, BlockPages, card, name, text
-from bot.ui.quotes import link_of, quoted, source_line, too_long
+from bot.language import plural, say
+from bot.ui.cards import Block, BlockList, BlockPages, card, name, quote_block, text
+from bot.ui.quotes import clipped, source_line
 from index.answer.lexicon import LexiconAnswer, LexiconQuery, ShownHolder, day_of
 
 _MOST = 5
@@ -26,17 +26,12 @@ def holder_list(found: LexiconAnswer) -> BlockList:
 
 
 def _block(one: ShownHolder) -> Block:
-    office = escape_line(clip(one.office, 120))
-    heading = f"**{name(one.person)}** · {office}"
-    facts = [small(fact) for fact in [_facts(one)] if fact]
+    heading = f"**{name(one.person)}** · {clipped(one.office, 120)}"
+    above = (heading, *(small(fact) for fact in [_facts(one)] if fact))
     if one.quote is None:
-        return Block((heading, *facts))
-    headline = escape_line(clip(one.quote.title, 120))
-    source = small(f"{headline} · {source_line(one.quote)}")
-    return Block(
-        (heading, *facts, quoted(one.quote), source),
-        link_of(one.quote, exact=False),
-        (heading, *facts, too_long(), source),
+        return Block(above)
+    return quote_block(
+        above, one.quote, f"{clipped(one.quote.title, 120)} · {source_line(one.quote)}"
     )
 
 

@@ -16,7 +16,7 @@ from bot.core.markdown import block_quote, bold, clip, escape_line, moment, smal
 from bot.core.permissions import EVERY_INSTALL, SERVERS_AND_DIRECT, anyone
 from bot.core.runner import Card
 from bot.feature import Feature, Parts
-from bot.translations.language import plural, retold, say, translatable
+from bot.language import plural, retold, say, translatable
 from bot.ui.cards import Item, card, first_that_fits, line, name, text
 from bot.ui.quotes import READ, clipped, difference, masked_link, outlet, outlets
 from index.answer.quotation import LONGEST, CheckedQuotation, QuotationCheck, Standing
@@ -163,9 +163,18 @@ def _trace_card(found: Trace, size: _Size) -> Card:
         stated = f"“{escape_line(clip(one.text, size.characters))}”"
         evidence = [_evidence(each, size) for each in one.evidence[: size.quotes]]
         blocks.append([[stated, small(reason)] if reason else [stated], *evidence])
-    if notes := list(_trace_notes(found, size)):
-        blocks.append([notes])
-    return _blocks_card(blocks)
+    notes = []
+    for link in found.missing:
+        shown = escape_line(clip(link, min(_TITLE, size.characters)))
+        notes.append(small(say(_MISSING, link=shown, add="`/source add`")))
+    if found.more:
+        told = plural(
+            found.more,
+            "{number} more sentence was not looked for.",
+            "{number} more sentences were not looked for.",
+        )
+        notes.append(small(told))
+    return _blocks_card([*blocks, *([[notes]] if notes else [])])
 
 
 def _evidence(each: Evidence, size: _Size) -> list[str]:
@@ -179,20 +188,6 @@ def _evidence(each: Evidence, size: _Size) -> list[str]:
         block_quote(quoted),
         _source(size, each.quote),
     ]
-
-
-def _trace_notes(found: Trace, size: _Size) -> Iterator[str]:
-    for link in found.missing:
-        shown = escape_line(clip(link, min(_TITLE, size.characters)))
-        yield small(say(_MISSING, link=shown, add="`/source add`"))
-    if found.more:
-        yield small(
-            plural(
-                found.more,
-                "{number} more sentence was not looked for.",
-                "{number} more sentences were not looked for.",
-            )
-        )
 
 
 CHECK, FIND = "Check this quote", "Find a source"

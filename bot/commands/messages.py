@@ -10,15 +10,16 @@ from weakref import WeakValueDictionary
 import discord
 from discord.ext import commands
 
-from bot.asking.asking import HOW_TO_ASK, RESTARTING, UNREADABLE, Asked
+from bot.asking.asking import HOW_TO_ASK, UNREADABLE, Asked
 from bot.asking.open_questions import of_message, stored
 from bot.asking.surfaces import CONVERSATIONS, THREAD, MessageSurface, Once, is_own_thread
 from bot.core.errors import failure_message, place_id
 from bot.core.interactions import AnyInteraction
 from bot.core.rate_limit import WINDOW_S, RateLimitedError
+from bot.core.runner import ASK_AGAIN
 from bot.core.scope import scope_of_guild
 from bot.feature import Feature, Parts
-from bot.translations.language import ENGLISH, say, speak
+from bot.language import ENGLISH, say, speak
 from index.actor import Actor, set_actor
 from index.operations.telemetry.log import begin, new_id
 from index.values import Question
@@ -211,12 +212,12 @@ class Messages(Feature):
         lock = self._turns.setdefault((channel, author), asyncio.Lock())
         surface, scope = MessageSurface(message, bot), scope_of_guild(message.guild)
         try:
-            self._parts.asking.track()
+            self._parts.asking.in_flight.track(is_question=True)
             async with stored(self._verbale.admin_service, of_message(message)):
                 try:
                     await lock.acquire()
                 except asyncio.CancelledError:
-                    await surface.tell(say(RESTARTING))
+                    await surface.tell(say(ASK_AGAIN))
                     raise
                 try:
                     await self._answer(message, bot, replied, reference)

@@ -6,7 +6,7 @@ from bot.core.markdown import strong
 from bot.core.permissions import anyone, group_for_all
 from bot.core.runner import Card, data_file
 from bot.feature import Feature, Shown, answers
-from bot.translations.language import plural, say, translatable
+from bot.language import plural, say, translatable
 from bot.ui.cards import Confirmation, text_card
 
 _FORGOTTEN = translatable(

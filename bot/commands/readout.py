@@ -9,7 +9,7 @@ from bot.core.markdown import clip, day, escape_line, small, strong
 from bot.core.permissions import anyone, usable_everywhere
 from bot.core.runner import Card
 from bot.feature import Feature, Shown, answers
-from bot.translations.language import say
+from bot.language import say
 from bot.ui.cards import Block, BlockList, BlockPages, card, name, side_name, text
 from bot.ui.quotes import masked_link, quoted, too_long
 from index.answer.readout import Account, Readout, ReadoutQuery

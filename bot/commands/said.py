@@ -4,12 +4,12 @@ from discord import app_commands
 
 from bot.core.choices import Phrase, between, offered
 from bot.core.interactions import AnyInteraction
-from bot.core.markdown import clip, escape_line, published_day, small
+from bot.core.markdown import published_day, small
 from bot.core.permissions import anyone, usable_everywhere
 from bot.feature import Feature, Shown, answers
-from bot.translations.language import plural, say
-from bot.ui.cards import Block, BlockList, BlockPages, card, name, text
-from bot.ui.quotes import correction_line, link_of, quoted, source_line, too_long
+from bot.language import plural, say
+from bot.ui.cards import Block, BlockList, BlockPages, card, name, quote_block, text
+from bot.ui.quotes import clipped, source_line
 from index.answer.question.analyze import LONGEST
 from index.answer.said import SaidAnswer, SaidQuery, Statement
 
@@ -21,9 +21,13 @@ _NAMED = 3
 
 def statement_list(found: SaidAnswer) -> BlockList:
     """The statements of an answer that has any."""
+    who = name(found.speakers[0] if len(found.speakers) == 1 else found.query.who)
+    heading = say("{who} said", who=who)
+    if found.query.about:
+        heading = say("{who} about “{topic}”", who=who, topic=name(found.query.about))
     notes = [say("There are older ones: narrow them with `until`.")] if found.is_cut else []
     return BlockList(
-        _heading(found),
+        heading,
         tuple(map(_block, found.statements)),
         (*notes, *_unread(found)),
         most=PAGE,
@@ -31,26 +35,14 @@ def statement_list(found: SaidAnswer) -> BlockList:
     )
 
 
-def _heading(found: SaidAnswer) -> str:
-    who = name(found.speakers[0] if len(found.speakers) == 1 else found.query.who)
-    if found.query.about:
-        return say("{who} about “{topic}”", who=who, topic=name(found.query.about))
-    return say("{who} said", who=who)
-
-
 def _block(one: Statement) -> Block:
     quote = one.quote
     who = f"**{published_day(quote.published)} · {name(one.speaker)}**"
     if one.office:
-        who += f" · {escape_line(clip(one.office, 80))}"
-    headline = escape_line(clip(quote.title, 120))
-    below = [small(f"{headline} · {source_line(quote, dated=False)}")]
-    if one.more:
-        told = plural(one.more, "{number} more in this article", "{number} more in this article")
-        below.append(small(told))
-    below += correction_line(quote)
-    link = link_of(quote, exact=False)
-    return Block((who, quoted(quote), *below), link, (who, too_long(), *below))
+        who += f" · {clipped(one.office, 80)}"
+    source = f"{clipped(quote.title, 120)} · {source_line(quote, dated=False)}"
+    more = plural(one.more, "{number} more in this article", "{number} more in this article")
+    return quote_block([who], quote, source, *([small(more)] if one.more else []))
 
 
 def _others(found: SaidAnswer) -> list[str]:

@@ -11,14 +11,14 @@ from discord import app_commands
 
 from bot.asking.surfaces import CONVERSATIONS, THREAD
 from bot.core.choices import offered
-from bot.core.interactions import AnyInteraction, PersistentModal, Submit, speak_to
+from bot.core.interactions import AnyInteraction, PersistentModal, speak_to
 from bot.core.markdown import day, escape
 from bot.core.permissions import ADMIN, SOURCES, Gate, Right, anyone, server_group
 from bot.core.preferences import DATES, DIRECT, NEVER, PRIVATE, Preferences
 from bot.core.runner import Card, data_file
 from bot.core.scope import scope_of
 from bot.feature import Feature, Shown, answers
-from bot.translations.language import numeral, plural, say, translatable
+from bot.language import numeral, plural, say, translatable
 from bot.ui.cards import card, text, text_card
 from index.errors import InputError
 from index.store.administration.servers import TIME_ZONE
@@ -144,10 +144,7 @@ class ServerSettings(Feature):
 
     settings = server_group("settings", "This server's settings: roles, limits and stored data")
 
-    @property
-    def windows(self) -> Mapping[str, Submit]:
-        """The window in which the deletion of a server's data is confirmed."""
-        return {DELETE_SERVER: self.confirmed}
+    window = DELETE_SERVER
 
     @settings.command(name="time-zone")
     @app_commands.describe(zone="The zone, such as Europe/Paris; leave it out to see it")
@@ -346,7 +343,7 @@ class ServerSettings(Feature):
         assert interaction.guild is not None
         await interaction.response.send_modal(DeleteServer(interaction.guild.name))
 
-    async def confirmed(
+    async def submitted(
         self, interaction: AnyInteraction, _: re.Match[str], texts: Mapping[str, str]
     ) -> None:
         """Delete the server's data if its name was typed; every failure is told to the person."""

@@ -6,7 +6,7 @@ from itertools import groupby
 
 from bot.core.markdown import ago, clip, escape, escape_line, mentioned, small
 from bot.core.runner import Card
-from bot.translations.language import plural, retold, say, translatable
+from bot.language import plural, retold, say, translatable
 from bot.ui.cards import (
     ADDRESS,
     NAME,

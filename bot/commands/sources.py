@@ -28,7 +28,7 @@ from bot.core.rate_limit import FetchRateLimiter
 from bot.core.runner import Card
 from bot.core.scope import scope_of, scopes_of
 from bot.feature import Feature, Parts, Shown, answers
-from bot.translations.language import plural, say, translatable
+from bot.language import plural, say, translatable
 from bot.ui.cards import (
     NAME,
     TITLE,

@@ -7,13 +7,13 @@ from discord import app_commands
 
 from bot.core.choices import Phrase, between, offered
 from bot.core.interactions import AnyInteraction, Picture
-from bot.core.markdown import clip, day, escape, escape_line, moment, published_day, small
+from bot.core.markdown import clip, day, escape, moment, published_day, small
 from bot.core.permissions import anyone, usable_everywhere
 from bot.core.runner import Card
 from bot.feature import Feature, Shown, answers
-from bot.translations.language import plural, retold, say
-from bot.ui.cards import Block, BlockList, BlockPages, card, name, side_name, text
-from bot.ui.quotes import correction_line, link_of, masked_link, quoted, source_line, too_long
+from bot.language import plural, retold, say
+from bot.ui.cards import Block, BlockList, BlockPages, card, name, quote_block, side_name, text
+from bot.ui.quotes import clipped, masked_link, source_line
 from index.answer.coverage import Coverage
 from index.answer.events import ArticleView, EventAnswer, EventQuery, ToldEvent
 from index.answer.presentation.revisions import Part, PartKind, changes, whole_text
@@ -27,7 +27,7 @@ _MARKS: dict[PartKind, str] = {"kept": "{}", "removed": "~~{}~~", "added": "**{}
 def article_list(found: ArticleView) -> BlockList:
     """All that is known of an article, as blocks."""
     article = found.article
-    heading = masked_link(escape_line(clip(article.title, 200)) or "…", article.url)
+    heading = masked_link(clipped(article.title, 200) or "…", article.url)
     blocks = [
         Block(tuple(_facts(found))),
         *_copies(found),
@@ -42,17 +42,17 @@ def _facts(found: ArticleView) -> Iterator[str]:
     parts = [
         name(article.outlet) if article.outlet else "",
         moment(article.published) if article.published else say("undated"),
-        escape_line(clip(article.byline, 80)) if article.byline else "",
+        clipped(article.byline, 80) if article.byline else "",
     ]
     yield " · ".join(filter(None, parts))
-    yield f"> {escape_line(clip(article.text, 300))}"
+    yield f"> {clipped(article.text, 300)}"
     yield small(say("From: {sources}", sources=", ".join(map(name, article.sources[:_LISTED]))))
     if article.partial:
         yield small(say("(partial article)"))
     if article.gone:
         yield small(say("no longer on the web since {day}", day=day(article.gone)))
     if article.correction:
-        words = escape_line(clip(article.correction, 300))
+        words = clipped(article.correction, 300)
         yield small(say("Correction by the publisher: {words}", words=words))
     if len(found.revisions) == 1:
         yield small(say("Its text has not changed since it was fetched."))
@@ -88,7 +88,7 @@ def _story(found: ArticleView) -> Iterator[Block]:
     lines = [f"**{heading}**"]
     for one in others[:_LISTED]:
         when = published_day(one.published)
-        title = masked_link(escape_line(clip(one.title, 120)) or "…", one.url)
+        title = masked_link(clipped(one.title, 120) or "…", one.url)
         lines.append(f"{when} · {name(one.source)} · {title}")
     yield Block((*lines, *_further(len(others))))
 
@@ -122,22 +122,13 @@ def _changed(parts: Sequence[Part]) -> str:
 PAGE = 6
 """Most events of a page."""
 
-_HEADLINE, _REASON = 120, 400
 
-
-def latest_list(found: EventAnswer) -> BlockList:
-    """The newest events of an answer that has any."""
-    topic = name(found.query.topic or "", 120) if found.query.topic else ""
-    heading = say("Latest on {topic}", topic=topic) if topic else say("Latest articles")
-    return _events_list(found, heading)
-
-
-def timeline_list(found: EventAnswer) -> BlockList:
-    """The events of a topic's timeline that has any."""
-    return _events_list(found, say("Timeline: {topic}", topic=name(found.query.topic or "", 120)))
-
-
-def _events_list(found: EventAnswer, heading: str) -> BlockList:
+def events_list(found: EventAnswer, *, is_timeline: bool = False) -> BlockList:
+    """The newest events of an answer that has any, or those of a topic's timeline."""
+    topic = name(found.query.topic or "", 120)
+    heading = say("Latest on {topic}", topic=topic) if found.query.topic else say("Latest articles")
+    if is_timeline:
+        heading = say("Timeline: {topic}", topic=topic)
     notes = [say("There are others: narrow them with `since` and `until`.")] if found.is_cut else []
     blocks = tuple(map(_block, found.events))
     return BlockList(heading, blocks, (*notes, *_ungrouped(found)), PAGE)
@@ -145,8 +136,8 @@ def _events_list(found: EventAnswer, heading: str) -> BlockList:
 
 def nothing_card(found: EventAnswer) -> Card:
     """Why there are no events."""
-    reason = clip(retold(events_reason(found)), _REASON)
-    return card(text([escape_line(reason), *_ungrouped(found)]))
+    reason = clipped(retold(events_reason(found)), 400)
+    return card(text([reason, *_ungrouped(found)]))
 
 
 def coverage_words(coverage: Coverage) -> str:
@@ -168,17 +159,9 @@ def _block(one: ToldEvent) -> Block:
     quote = one.quote
     when = published_day(quote.published)
     heading = f"**{when}**" + (f" · {side_name(one.side)}" if one.side else "")
-    headline = escape_line(clip(headline_of(quote), _HEADLINE))
-    facts = [
-        small(" · ".join(filter(None, (headline, source_line(quote, dated=False))))),
-        *_spread(one),
-        *correction_line(quote),
-    ]
-    return Block(
-        (heading, quoted(quote), *facts),
-        link_of(quote, exact=False),
-        short=(heading, too_long(), *facts),
-    )
+    headline, source = clipped(headline_of(quote), 120), source_line(quote, dated=False)
+    below = " · ".join(filter(None, (headline, source)))
+    return quote_block([heading], quote, below, *_spread(one))
 
 
 def _spread(one: ToldEvent) -> Iterator[str]:
@@ -228,7 +211,7 @@ class Stories(Feature):
         found = await self._verbale.event_service.latest(query)
         if found.reason:
             return nothing_card(found)
-        return BlockPages("/latest", lambda: latest_list(found))
+        return BlockPages("/latest", lambda: events_list(found))
 
     @app_commands.command()
     @usable_everywhere
@@ -252,7 +235,7 @@ class Stories(Feature):
         if found.coverage.total:
             png = await self._verbale.event_service.picture(found)
             picture = Picture(png, "coverage.png", coverage_words(found.coverage))
-        return BlockPages("/timeline", lambda: timeline_list(found), picture)
+        return BlockPages("/timeline", lambda: events_list(found, is_timeline=True), picture)
 
     @app_commands.command()
     @usable_everywhere

@@ -15,7 +15,7 @@ from bot.core.permissions import anyone, group_for_all, may_write, server_group
 from bot.core.runner import Card
 from bot.core.scope import scope_of
 from bot.feature import Feature, Parts, Shown, answers
-from bot.translations.language import plural, retold, say, translatable
+from bot.language import plural, retold, say, translatable
 from bot.ui.cards import (
     ButtonIds,
     Drawn,
@@ -88,10 +88,8 @@ class WatchList(Pages[Watch]):
         await self._parts.runner.gate.require(interaction)
         if doing == "addresses":
             self._told = await self._addresses(int(number))
-        elif doing == "pause":
-            await self._service.pause(self._scope, int(number))
         else:
-            await self._service.resume(self._scope, int(number))
+            await self._service.pause(self._scope, int(number), paused=doing == "pause")
         await self.refreshed()
         return None
 
@@ -483,5 +481,6 @@ class DigestCommands(Feature):
             return text_card(say("No story has come in lately."))
         sides = {one.quote.article_key: one.sides for one in stories}
         quotes = [one.quote for one in stories]
-        picture = stories_picture(*await service.digest_picture(quotes, (PUBLIC, scope)))
+        counts, _, png = await service.digest_picture(quotes, (PUBLIC, scope))
+        picture = stories_picture(counts, png)
         return PictureCard(digest_card(topics or "", quotes, sides, row=None), picture)

@@ -2,19 +2,18 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
 
 from discord import app_commands
 
 from bot.core.choices import Phrase, between
 from bot.core.interactions import AnyInteraction
-from bot.core.markdown import block_quote, clip, day, escape_line, small
+from bot.core.markdown import small
 from bot.core.permissions import anyone, usable_everywhere
 from bot.core.runner import Card
 from bot.feature import Feature, Shown, answers
-from bot.translations.language import plural, say
-from bot.ui.cards import Block, BlockList, BlockPages, card, name, side_name, text
-from bot.ui.quotes import correction_line, difference, link_of, quoted, source_line, too_long
+from bot.language import plural, say
+from bot.ui.cards import Block, BlockList, BlockPages, card, name, quote_block, side_name, text
+from bot.ui.quotes import clipped, days_between, difference, source_line
 from index.answer.wording import Recurrence, SideWording, Stage, WordingAnswer, WordingQuery
 from index.values import Quote
 
@@ -70,15 +69,7 @@ def _when(one: Stage) -> str:
     if one.quote.published is None:
         return say("undated")
     first = one.quote.published.day
-    return _days(first, one.last.day if one.last else first)
-
-
-def _days(first: date, last: date) -> str:
-    """“1 May 2022”, “1 May to 3 June 2022”, or “1 May 2022 to 3 June 2023”."""
-    if first == last:
-        return day(first)
-    begins = day(first).removesuffix(f" {last.year}")
-    return say("{first} to {last}", first=begins, last=day(last))
+    return days_between(first, one.last.day if one.last else first)
 
 
 def _formula(one: Recurrence) -> Block:
@@ -87,15 +78,13 @@ def _formula(one: Recurrence) -> Block:
              for side, articles in one.sides[:4]]  # fmt: skip
     facts = ", ".join(sides)
     if one.first and one.last:
-        facts += f" · {_days(one.first, one.last)}"
+        facts += f" · {days_between(one.first, one.last)}"
     return _with_quote([f"**{name(one.words, _WORDS)}**", small(facts)], one.quote)
 
 
 def _with_quote(lines: list[str], quote: Quote) -> Block:
-    headline = escape_line(clip(quote.title, 120))
-    below = (small(f"{headline} · {source_line(quote, dated=False)}"), *correction_line(quote))
-    short = (*lines, block_quote(too_long()), *below)
-    return Block((*lines, quoted(quote), *below), link_of(quote, exact=False), short)
+    source = f"{clipped(quote.title, 120)} · {source_line(quote, dated=False)}"
+    return quote_block(lines, quote, source)
 
 
 def _notes(found: WordingAnswer) -> Iterator[str]:

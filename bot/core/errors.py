@@ -6,7 +6,7 @@ import discord
 from discord import app_commands
 
 from bot.core.interactions import AnyInteraction, reply_privately, speak_to
-from bot.translations.language import retold, say, translatable
+from bot.language import retold, say, translatable
 from index.actor import Actor, set_actor
 from index.errors import (
     BuildRunningError,

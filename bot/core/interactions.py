@@ -11,7 +11,7 @@ import discord
 
 from bot.core.discord_calls import FAILURES, SENDING, is_transient, persistently
 from bot.core.markdown import clip, escape
-from bot.translations.language import ENGLISH, retold, say, speak, translatable
+from bot.language import ENGLISH, retold, say, speak, translatable
 
 _TYPED = "typed"
 

@@ -1,40 +1,27 @@
 """Discord markdown: escapes foreign text, adds own markup, and writes days as a server does."""
 
 import re
-from contextvars import ContextVar
 from datetime import date, datetime
-from typing import Literal
 
 from discord.utils import format_dt
 
-from bot.translations.language import current, say
+from bot.core.preferences import applied
+from bot.language import current, say
 from index.answer.presentation.words import in_words
 from index.text.display import place_of, seen
 from index.text.language import is_right_to_left
-from index.values import MONTH_NAMES, Published, day_in_words, month_in_words
-
-DateForm = Literal["day", "month", "iso"]
-"""What a written date begins with: ``day`` (28 August 2024), ``month`` (August 28, 2024), or
-``iso`` for 2024-08-28."""
-
-_form: ContextVar[DateForm] = ContextVar("date form", default="day")
-
-
-def write_days(form: DateForm) -> None:
-    """From now on, the current task writes days in this form."""
-    _form.set(form)
+from index.translations.catalogue import ENGLISH
+from index.values import MONTH_NAMES, Published
 
 
 def day(when: date) -> str:
-    """A day in the current form; a language other than English has its own order."""
-    form = _form.get()
+    """A day as the current server writes it; a language other than English has its own order."""
+    form = applied().dates
     if form == "iso":
         return when.isoformat()
-    if catalogue := current():
-        return catalogue.day(when)
-    if form == "month":
+    if form == "month" and current() is ENGLISH:
         return f"{MONTH_NAMES[when.month - 1]} {when.day}, {when.year}"
-    return day_in_words(when)
+    return current().day(when)
 
 
 def published_day(published: Published | None) -> str:
@@ -44,8 +31,7 @@ def published_day(published: Published | None) -> str:
 
 def month(when: date) -> str:
     """The month of a day with its year, in the current language."""
-    catalogue = current()
-    return catalogue.month(when) if catalogue else month_in_words(when)
+    return current().month(when)
 
 
 # Emphasis, spoilers, code, mentions and timestamps, masked links, mentions of everyone; and the

@@ -9,7 +9,7 @@ from discord import app_commands
 
 from bot.core.interactions import AnyInteraction
 from bot.core.scope import scope_of
-from bot.translations.language import translatable
+from bot.language import translatable
 from index.admin import AdminService
 from index.errors import InputError
 from index.values import PUBLIC

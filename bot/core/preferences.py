@@ -6,13 +6,12 @@ import time
 from collections.abc import Callable, Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, tzinfo
-from typing import get_args
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from datetime import datetime
+from typing import Literal, get_args
 
-from bot.core.markdown import DateForm, write_days
 from index.admin import AdminService
 from index.errors import VerbaleError
+from index.monitoring.quiet_hours import zone_named
 from index.store.administration.servers import TIME_ZONE
 from index.values import PUBLIC
 
@@ -27,6 +26,11 @@ _WAIT_S = 1.0
 """Longest wait for them before an acknowledgement, which Discord wants within 3 s."""
 
 _log = logging.getLogger(__name__)
+
+
+DateForm = Literal["day", "month", "iso"]
+"""What a written date begins with: ``day`` (28 August 2024), ``month`` (August 28, 2024), or
+``iso`` for 2024-08-28."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,26 +51,16 @@ class Preferences:
     direct: bool = True
 
     @property
-    def zone(self) -> tzinfo:
-        """The time zone; UTC if this machine does not know its name."""
-        try:
-            return ZoneInfo(self.time_zone)
-        except (ZoneInfoNotFoundError, ValueError):
-            _log.warning("The time zone %r is unknown here; using UTC.", self.time_zone)
-            return UTC
-
-    @property
     def day_first(self) -> bool | None:
         """How ``01/02/2024`` is read; None: it is ambiguous."""
         return {"day": True, "month": False}.get(self.dates or "")
 
     def now(self) -> datetime:
-        """The present moment in the server's time zone."""
-        return datetime.now(self.zone)
+        """The present moment in the server's time zone; in UTC if this machine does not know it."""
+        return datetime.now(zone_named(self.time_zone))
 
     def apply(self) -> None:
         """From now on, the current task reads and writes days as the server does."""
-        write_days(self.dates or "day")
         _applied.set(self)
 
 

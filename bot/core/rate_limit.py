@@ -4,7 +4,7 @@ import math
 import time
 from collections.abc import Callable
 
-from bot.translations.language import translatable
+from bot.language import translatable
 from index.concurrency import LONGEST_WAIT_S, Load, SlidingWindow
 from index.errors import TryLaterError
 from index.told import Told

@@ -16,8 +16,11 @@ from bot.core.interactions import AnyInteraction, reply_privately
 from bot.core.permissions import Gate, PermissionCheck, require_access
 from bot.core.preferences import ServerPreferences
 from bot.core.scope import scope_of
-from bot.translations.language import translatable
+from bot.language import translatable
 from index.errors import TryLaterError
+
+RESTARTING = translatable("I'm restarting. Please try again in a minute.")
+ASK_AGAIN = translatable("I'm restarting. Please ask again in a minute.")
 
 _COMMANDS_S = 3.0
 """Seconds that commands get; one that waits for the web would wait for longer than a stop may."""
@@ -32,13 +35,28 @@ class InFlight:
         self.closing = False
         """True from the first ``drain`` on: no new work should start."""
 
-    def track(self, *, is_question: bool = False) -> None:
-        """Track the current task until it ends, including its error message."""
+    def track(
+        self, interaction: AnyInteraction | None = None, *, is_question: bool = False
+    ) -> None:
+        """Track the current task until it ends, including its error message.
+
+        Args:
+            interaction: what it answers; None for a message.
+            is_question: whether it answers a question.
+
+        Raises:
+            TryLaterError: the bot is stopping.
+            NotAllowedError: the asker does not see the channel.
+        """
         task = asyncio.current_task()
         assert task is not None
         for tracked in (self._tasks, self._questions) if is_question else (self._tasks,):
             tracked.add(task)
             task.add_done_callback(tracked.discard)
+        if self.closing:
+            raise TryLaterError(ASK_AGAIN if is_question else RESTARTING)
+        if interaction is not None:
+            require_access(interaction)
 
     async def drain(self, grace: float) -> None:
         """Wait up to ``grace`` seconds for questions, and less for commands; cancel the rest.
@@ -63,8 +81,6 @@ async def _unfinished(tasks: set[asyncio.Task[Any]], seconds: float) -> set[asyn
     return late
 
 
-RESTARTING = translatable("I'm restarting. Please try again in a minute.")
-
 Card = discord.ui.LayoutView
 
 _T = TypeVar("_T")
@@ -78,7 +94,7 @@ class CommandRunner:
         self._in_flight = in_flight
         self._preferences = preferences
 
-    def track(self, interaction: AnyInteraction) -> None:
+    def track(self, interaction: AnyInteraction, *, is_question: bool = False) -> None:
         """Register the current task, so that a stop of the bot waits for it.
 
         Raises:
@@ -86,16 +102,15 @@ class CommandRunner:
             NotAllowedError: the asker does not see the channel.
         """
         reference_of(interaction)
-        self._in_flight.track()
-        if self._in_flight.closing:
-            raise TryLaterError(RESTARTING)
-        require_access(interaction)
+        self._in_flight.track(interaction, is_question=is_question)
 
     @asynccontextmanager
-    async def reporting(self, interaction: AnyInteraction) -> AsyncIterator[None]:
+    async def reporting(
+        self, interaction: AnyInteraction, *, is_question: bool = False
+    ) -> AsyncIterator[None]:
         """Track the current task for a block, and report whatever fails in it to the person."""
         try:
-            self.track(interaction)
+            self.track(interaction, is_question=is_question)
             yield
         except Exception as error:  # noqa: BLE001 - error_message() logs unexpected ones
             await reply_privately(interaction, error_message(interaction, error))

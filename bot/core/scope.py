@@ -11,8 +11,8 @@ import discord
 from bot.core.discord_calls import FAILURES
 from bot.core.interactions import AnyInteraction
 from bot.core.preferences import DIRECT, NEVER
+from bot.language import translatable
 from bot.shards import ServerDirectory
-from bot.translations.language import translatable
 from index.admin import AdminService
 from index.errors import InputError, TryLaterError, VerbaleError
 from index.values import PUBLIC, SERVERS

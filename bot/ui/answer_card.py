@@ -8,7 +8,7 @@ import discord
 
 from bot.core.markdown import clip, day, escape, escape_line, label, small
 from bot.core.runner import Card
-from bot.translations.language import language_in_words, plural, retold, say, translatable
+from bot.language import language_in_words, plural, retold, say, translatable
 from bot.ui.cards import Item, card, first_that_fits, line, linked_text, text, with_ping
 from bot.ui.quotes import (
     NAME,
@@ -153,18 +153,11 @@ def _card(
     colour = discord.Colour(0x8A8F98)
     if answer.answered:
         colour = discord.Colour(0xB7791F) if answer.agreement.differ else discord.Colour(0x2E7D6B)
-    question = text(_question(answer, fit))
-    return with_ping(card(question, *body, *end, *rows, colour=colour), ping)
-
-
-def _question(answer: Answer, fit: _Fit) -> list[str]:
-    """The question, and how it was read if a conversation completed it."""
     asked = fit.clip(answer.question.text, _QUESTION) or "…"
-    shown = f"### {asked}" if len(asked) <= 120 else f"**{asked}**"
-    read = answer.read_as.question
-    if not read:
-        return [shown]
-    return [shown, say("Read as: {question}", question=fit.clip(read, _QUESTION))]
+    question = [f"### {asked}" if len(asked) <= 120 else f"**{asked}**"]
+    if read := answer.read_as.question:  # a conversation completed it
+        question.append(say("Read as: {question}", question=fit.clip(read, _QUESTION)))
+    return with_ping(card(text(question), *body, *end, *rows, colour=colour), ping)
 
 
 def _answered(answer: Answer, fit: _Fit) -> list[Item]:
@@ -201,7 +194,13 @@ def _linked(quotes: Sequence[Quote], fit: _Fit) -> list[tuple[Quote, Link | None
 
 def _prominent(quote: Quote, link: Link | None, fit: _Fit, *, date_answers: bool) -> list[Item]:
     lines = [_quoted(quote, fit), *speaker_line(quote, fit.clip)]
-    lines += [_date_sentence(quote)] if date_answers else dates_line(quote)
+    if not date_answers:
+        lines += dates_line(quote)
+    elif quote.published:
+        when = f"**{day(quote.published.day)}**"
+        lines.append(say("The date is when the article was published: {day}.", day=when))
+    else:
+        lines.append(say("The date is when the article was published."))
     source = source_line(quote, fit.clip, dated=not date_answers)
     headline = escape_line(clip(headline_of(quote), fit.title))
     origin = " · ".join(filter(None, (source, fit.snapshot(quote))))
@@ -225,13 +224,6 @@ def _compact(quote: Quote, link: Link | None, fit: _Fit) -> Item:
 
 def _quoted(quote: Quote, fit: _Fit) -> str:
     return too_long() if fit.words == "none" else quoted(quote, whole=fit.words == "all")
-
-
-def _date_sentence(quote: Quote) -> str:
-    if not quote.published:
-        return say("The date is when the article was published.")
-    when = f"**{day(quote.published.day)}**"
-    return say("The date is when the article was published: {day}.", day=when)
 
 
 def _conflict(answer: Answer, fit: _Fit) -> list[str]:

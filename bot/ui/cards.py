@@ -24,9 +24,10 @@ from bot.core.interactions import (
 from bot.core.markdown import clip, day, escape, escape_line, small
 from bot.core.permissions import PermissionCheck
 from bot.core.runner import Card, CommandRunner
-from bot.translations.language import country, say, translatable
-from bot.ui.quotes import Link
+from bot.language import country, say, translatable
+from bot.ui.quotes import Link, correction_line, link_of, quoted, too_long
 from index.errors import InputError, NotFoundError
+from index.values import Quote
 
 _T = TypeVar("_T")
 
@@ -520,6 +521,13 @@ class Block:
     link: Link | None = None
     short: tuple[str, ...] = ()
     heading: str = ""
+
+
+def quote_block(above: Iterable[str], quote: Quote, source: str, *facts: str) -> Block:
+    """A quote below some lines, above its marked-up source line, further facts, its correction."""
+    below = (small(source), *facts, *correction_line(quote))
+    link, above = link_of(quote, exact=False), tuple(above)
+    return Block((*above, quoted(quote), *below), link, (*above, too_long(), *below))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """The lines and links of a quote on a card, and URLs as Discord accepts them."""
 
 import re
+from calendar import monthrange
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -8,7 +9,7 @@ from datetime import date
 import httpx
 
 from bot.core.markdown import block_quote, bold, clip, day, escape_line, moment, month, small
-from bot.translations.language import language_in_words, plural, retold, say, translatable
+from bot.language import language_in_words, plural, retold, say, translatable
 from index.answer.outlets import WHOSE_WORDS, nearness_of
 from index.answer.presentation.meant_days import MeantDays, meant_days
 from index.answer.presentation.permalink import snapshot_path
@@ -163,19 +164,19 @@ def dates_line(quote: Quote) -> list[str]:
 def _days(meant: MeantDays) -> str:
     """“4 April 2023”, “March 2023”, “2022”, or “27 March to 2 April 2023”."""
     first, last = meant.since, meant.until
-    if first == last:
-        return day(first)
     if (first.month, first.day, last.month, last.day) == (1, 1, 12, 31) and first.year == last.year:
         return str(first.year)
-    if first.day == 1 and (first.year, first.month) == (last.year, last.month) and _ends(last):
+    if first.day == 1 and last == first.replace(day=monthrange(first.year, first.month)[1]):
         return month(first)
+    return days_between(first, last)
+
+
+def days_between(first: date, last: date) -> str:
+    """“1 May 2022”, “1 May to 3 June 2022”, or “1 May 2022 to 3 June 2023”."""
+    if first == last:
+        return day(first)
     begins = day(first).removesuffix(f" {last.year}")
     return say("{first} to {last}", first=begins, last=day(last))
-
-
-def _ends(last: date) -> bool:
-    """Whether a day is the last of its month."""
-    return last == date.max or date.fromordinal(last.toordinal() + 1).month != last.month
 
 
 def outlet(quote: Quote | Standing, cut: Clip = clipped) -> str:

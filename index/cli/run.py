@@ -321,7 +321,6 @@ def web(context: typer.Context, port: WebPort = None) -> None:
     """
     import asyncio  # noqa: PLC0415 - slow
 
-    from bot.translations.catalogue import catalogues  # noqa: PLC0415 - slow
     from index.operations.telemetry.log import write as write_log  # noqa: PLC0415 - slow
     from index.web.run import serve  # noqa: PLC0415 - slow
 
@@ -336,7 +335,7 @@ def web(context: typer.Context, port: WebPort = None) -> None:
         write(f"Open {address} in a browser; Ctrl-C ends it.\n")
         sys.stdout.flush()
 
-    asyncio.run(serve(settings, tell, catalogues()))
+    asyncio.run(serve(settings, tell))
 
 
 def mcp(context: typer.Context, scope: AskedScope = PUBLIC) -> None:

@@ -82,7 +82,7 @@ def digest(
         drawn = None
         if picture is not None and found:
             quotes = [one.quote for one in found]
-            _, drawn = runner.run(service.digest_picture(quotes, read_scopes(scope)))
+            _, _, drawn = runner.run(service.digest_picture(quotes, read_scopes(scope)))
     if picture is not None and drawn is not None:
         save(picture, drawn)
     tell(found, story_objects, story_lines, as_json=as_json, is_found=found)
@@ -239,7 +239,7 @@ def pause(context: typer.Context, number: Number, as_json: AsJson = False) -> No
 
     - `verbale watch pause 3`
     """
-    _do(context, lambda service: service.pause(None, number), "Paused", as_json=as_json)
+    _do(context, lambda one: one.pause(None, number, paused=True), "Paused", as_json=as_json)
 
 
 @app.command()
@@ -250,7 +250,12 @@ def resume(context: typer.Context, number: Number, as_json: AsJson = False) -> N
 
     - `verbale watch resume 3`
     """
-    _do(context, lambda service: service.resume(None, number), "Resumed", as_json=as_json)
+    _do(
+        context,
+        lambda one: one.pause(None, number, paused=False),
+        "Resumed",
+        as_json=as_json,
+    )
 
 
 @app.command()

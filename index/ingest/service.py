@@ -3,14 +3,22 @@
 import asyncio
 import logging
 import secrets
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Sequence
+from contextlib import AbstractAsyncContextManager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from index.concurrency import ProgressCallback, no_progress, read_of, reads, write_of, writes
+from index.concurrency import (
+    ProgressCallback,
+    alongside,
+    no_progress,
+    read_of,
+    reads,
+    write_of,
+    writes,
+)
 from index.errors import InputError, NotFoundError, TryLaterError, VerbaleError
 from index.ingest.context import IngestContext, Tally
 from index.ingest.detect import (
@@ -309,15 +317,9 @@ class SourceService:
             only = await self._threads.write(due_now, scope, name, self._context.now())
         return await self._run_due(only, watcher)
 
-    @asynccontextmanager
-    async def working(self) -> AsyncIterator[None]:
+    def working(self) -> AbstractAsyncContextManager[None]:
         """Run a worker while inside; at the end, running jobs finish."""
-        task = asyncio.create_task(self._work(), name="scheduler")
-        try:
-            yield
-        finally:
-            task.cancel()
-            await asyncio.gather(task, return_exceptions=True)
+        return alongside(self._work(), "scheduler")
 
     async def _work(self) -> None:
         """Run the scheduler until cancelled; start it again after an unexpected error."""

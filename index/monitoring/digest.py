@@ -14,7 +14,7 @@ from index.store.administration.watches import Rhythm
 from index.store.deliveries import EventArrival
 from index.store.library import Library
 from index.text.sentences import sentences
-from index.values import PUBLIC, Answer, Question, Quote, ReadAs, Span
+from index.values import PUBLIC, Quote, Span
 
 MOST = 5
 """Stories of a digest."""
@@ -87,40 +87,24 @@ class Digests:
         sides = tuple(sorted({article.side for article in articles if article.side}))
         return [Story(quote, sides, len(articles)) for quote in quotes]
 
-    def counts(self, quotes: Sequence[Quote], scopes: Sequence[str]) -> StoryCounts:
-        """How many articles report the story of each quote, by outlet or side, for a picture."""
+    def reported(
+        self, quotes: Sequence[Quote], scopes: Sequence[str]
+    ) -> tuple[StoryCounts, dict[str, tuple[str, ...]]]:
+        """How many articles report the story of each quote, by outlet or side, for a picture.
+
+        Returns:
+            these, and the sides of each story by the public id of the article that is quoted.
+        """
         by_key = self._library.events.of_articles([one.article_key for one in quotes])
         stories: list[tuple[str, list[Teller]]] = []
+        sides: dict[str, tuple[str, ...]] = {}
         for quote in quotes:
             event = by_key.get(quote.article_key)
             found = [] if event is None else self._library.events.articles(event, scopes)
             tellers = [(one.source, one.side) for one in found]
             stories.append((quote.title, tellers or [(quote.source, None)]))
-        return story_counts(stories)
-
-    def sides(self, answer: Answer) -> dict[str, tuple[str, ...]]:
-        """The sides of the story of each quote, by the public id of its article."""
-        events, scopes = self._library.events, answer.question.scopes
-        keys = {quote.article_key: (quote.article_key,) for quote in answer.quotes}
-        by_key = events.of_articles(keys)
-        found: dict[str, tuple[str, ...]] = {}
-        for key, event in by_key.items():
-            sides = {one.side for one in events.articles(event, scopes)}
-            found[key] = tuple(sorted(filter(None, sides)))
-        return found
-
-
-def digest_answer(scope: str, topics: str, stories: Sequence[Story]) -> Answer:
-    """A digest as it is stored: like an answer, so that its quotes are checked as any."""
-    quotes = tuple(one.quote for one in stories)
-    return Answer(
-        question=Question(topics or "digest", scope=scope),
-        read_as=ReadAs(names=(topics,) if topics else ()),
-        confidence=1.0,
-        answer=quotes[0].sentence,
-        answer_from="text",
-        quotes=quotes,
-    )
+            sides[quote.article_key] = tuple(sorted({side for _, side in tellers if side}))
+        return story_counts(stories), sides
 
 
 def next_digest(rhythm: Rhythm, hour: int, now: datetime, zone: tzinfo) -> datetime:

@@ -46,7 +46,7 @@ def question_of(watch: Watch) -> Question:
     """The question of a watch, asked when the watch was made if it posts once, else now."""
     given = watch.given
     return Question(
-        text=given.text,
+        text=given.text or given.kind,
         scope=given.scope,
         source=given.source,
         at=watch.made_at if watch.once else None,
@@ -54,13 +54,16 @@ def question_of(watch: Watch) -> Question:
     )
 
 
-def answer_of(watch: Watch, quotes: tuple[Quote, ...], answer: str | None) -> Answer:
-    """What a watch posts, stored as an answer so that its quotes are checked and buttons work."""
+def answer_of(watch: Watch, quotes: tuple[Quote, ...], answer: str | None = None) -> Answer:
+    """What a watch posts, stored as an answer so that its quotes are checked and buttons work.
+
+    By default, the first sentence answers.
+    """
     return Answer(
         question=question_of(watch),
-        read_as=ReadAs(names=(watch.given.text,)),
+        read_as=ReadAs(names=tuple(filter(None, (watch.given.text,)))),
         confidence=1.0,
-        answer=answer,
+        answer=answer or quotes[0].sentence,
         answer_from="text",
         quotes=quotes,
     )
@@ -425,7 +428,7 @@ class Matcher:
             quoted = quote_of(cited, one.text, text, sentence, None)
             quotes = verbatim([quoted], self._library.passages)
             if quotes:
-                answer = answer_of(watch, (quotes[0],), quotes[0].sentence)
+                answer = answer_of(watch, (quotes[0],))
                 yield Finding(watch.id, one.article_key, answer, one.event)
 
     def _answering(

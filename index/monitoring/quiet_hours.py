@@ -23,22 +23,17 @@ def zone_named(name: str) -> tzinfo:
 def timing_of(pace: Pace, zone: tzinfo, now: datetime) -> tuple[datetime, datetime | None]:
     """When the present day began where a watch posts; and when its quiet hours end, if now."""
     here = now.astimezone(zone)
-    began = datetime.combine(here.date(), time(), here.tzinfo)
-    return began.astimezone(UTC), _quiet_until(pace, here)
-
-
-def _quiet_until(pace: Pace, here: datetime) -> datetime | None:
-    """The end of the quiet hours, if they are now."""
+    began = datetime.combine(here.date(), time(), here.tzinfo).astimezone(UTC)
     if pace.quiet_from is None or pace.quiet_until is None:
-        return None
+        return began, None
     minute = here.hour * 60 + here.minute
     lasts = (pace.quiet_until - pace.quiet_from) % _DAY_MINUTES
     if (minute - pace.quiet_from) % _DAY_MINUTES >= lasts:
-        return None
+        return began, None
     later = (pace.quiet_until - minute) % _DAY_MINUTES
     day = here.date() + timedelta(days=minute + later >= _DAY_MINUTES)
     hour, rest = divmod(pace.quiet_until % _DAY_MINUTES, 60)
-    return datetime.combine(day, time(hour, rest), here.tzinfo).astimezone(UTC)
+    return began, datetime.combine(day, time(hour, rest), here.tzinfo).astimezone(UTC)
 
 
 def in_figures(pace: Pace) -> str:

@@ -13,8 +13,8 @@ from index.answer.presentation.recall import Recall, Recalled
 from index.answer.question.analyze import analyze
 from index.concurrency import ShouldContinue, Threads, read_of, reads, write_of, writes
 from index.errors import InputError, NotFoundError
-from index.monitoring.digest import PERIODS, Digests, Story, digest_answer, next_digest
-from index.monitoring.matcher import Matcher, Names, Wordings, check_formula
+from index.monitoring.digest import PERIODS, Digests, Story, next_digest
+from index.monitoring.matcher import Matcher, Names, Wordings, answer_of, check_formula
 from index.monitoring.quiet_hours import timing_of, zone_named
 from index.store.administration.servers import TIME_ZONE
 from index.store.administration.watches import NewWatch, Rhythm, Watch, Watches
@@ -163,24 +163,7 @@ class WatchService:
     standing = read_of("_library.watches", Watches.standing)
     waiting = read_of("_library.watches", Watches.waiting)
 
-    @writes
-    def pause(self, scope: str | None, number: int) -> Watch:
-        """Pause a standing watch of a scope, or of any (None); it ignores new articles meanwhile.
-
-        Raises:
-            NotFoundError: the scope has no such watch.
-        """
-        return self._library.watches.pause(scope, number, paused=True)
-
-    @writes
-    def resume(self, scope: str | None, number: int) -> Watch:
-        """Resume a paused watch of a scope, or with None of any.
-
-        Raises:
-            NotFoundError: the scope has no such watch.
-        """
-        return self._library.watches.pause(scope, number, paused=False)
-
+    pause = write_of("_library.watches", Watches.pause)
     remove = write_of("_library.watches", Watches.remove)
     stop_waiting = write_of("_library.watches", Watches.stop_waiting)
 
@@ -253,7 +236,7 @@ class WatchService:
             )
             found = None
             if stories:
-                answer = digest_answer(given.scope, given.text, stories)
+                answer = answer_of(due, tuple(one.quote for one in stories))
                 found = Finding(due.id, f"digest {now.isoformat()}", answer)
             next_at = next_digest(given.rhythm, given.hour, now, self._zone_of(given.scope))
             made += self._library.deliveries.keep_digest(
@@ -261,21 +244,19 @@ class WatchService:
             )
         return made
 
-    sides = read_of("_digests", Digests.sides)
-
     async def digest_picture(
         self, quotes: Sequence[Quote], scopes: Sequence[str]
-    ) -> tuple[StoryCounts, bytes]:
-        """How many articles report each story of a digest, and that as a picture (PNG).
+    ) -> tuple[StoryCounts, dict[str, tuple[str, ...]], bytes]:
+        """How many articles report each story of a digest, its sides, and a picture of it (PNG).
 
         Args:
             quotes: the sentence of each story; at least one.
             scopes: the scopes whose articles count.
         """
 
-        def drawn() -> tuple[StoryCounts, bytes]:
-            counts = self._digests.counts(quotes, scopes)
-            return counts, draw_stories(counts)
+        def drawn() -> tuple[StoryCounts, dict[str, tuple[str, ...]], bytes]:
+            counts, sides = self._digests.reported(quotes, scopes)
+            return counts, sides, draw_stories(counts)
 
         return await self._work.read(drawn)
 
@@ -304,8 +285,7 @@ class WatchService:
     def _zone_of(self, scope: str) -> tzinfo:
         return zone_named(self._library.servers.setting(scope, TIME_ZONE) or self._time_zone)
 
-    @reads
-    def content(self, one: Delivery, further_scopes: Sequence[str] = ()) -> Recalled:
+    def _content(self, one: Delivery, further_scopes: Sequence[str] = ()) -> Recalled:
         """What a delivery posts, with each quote checked against its article.
 
         Args:
@@ -317,15 +297,14 @@ class WatchService:
             NotFoundError: nothing of it stands in its articles any more, or it came from a scope
                 that the reader has left.
         """
-        return self._content(one, further_scopes)
-
-    def _content(self, one: Delivery, further_scopes: Sequence[str] = ()) -> Recalled:
         given = one.watch.given
         told = self._recall.answer(one.key, given.scope, further_scopes)
         if given.kind == "wording" and told.answer.quotes[0].article_key != one.subject:
             # The former wording alone is left.
             raise NotFoundError("The article no longer has that wording.")
         return told
+
+    content = reads(_content)
 
     @writes
     def sent(self, one: Delivery, channel: str, message: str) -> None:

@@ -217,7 +217,7 @@ async def add_watches(
                 else:
                     made = await service.add(one.given)
                 if one.paused:
-                    await service.pause(one.given.scope, made.id)
+                    await service.pause(one.given.scope, made.id, paused=True)
         except InputError as error:
             bad.append(f"Watch {one.number} of the file: {error}")
             continue

@@ -9,12 +9,13 @@ import asyncio
 import json
 import logging
 import secrets
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from index.answer.presentation.as_json import answer_object, change_objects, quote_object
+from index.concurrency import alongside
 from index.errors import NotFoundError, VerbaleError
 from index.monitoring.matcher import WordingChange
 from index.monitoring.service import WatchService, signature
@@ -86,6 +87,17 @@ class WebhookPoster:
         self._worker = f"webhooks:{secrets.token_hex(4)}"
         self._done: set[int] = set()
 
+    async def keep_posting(self) -> None:
+        """Post what is due, again and again."""
+        while True:
+            try:
+                await self.post_due()
+            except VerbaleError as error:
+                _log.warning("Cannot read what watches have found: %s", error)
+            except Exception:  # noqa: BLE001 - the next look may succeed; the log has the traceback
+                _log.exception("Cannot post to webhooks; trying again.")
+            await asyncio.sleep(EVERY_S)
+
     async def post_due(self) -> None:
         """Post everything that is due.
 
@@ -151,24 +163,6 @@ class WebhookPoster:
         await self._service.retry(one, min(wait, DELIVERY_WAIT))
 
 
-@asynccontextmanager
-async def posting(service: WatchService, sender: "WebhookClient") -> AsyncIterator[None]:
+def posting(service: WatchService, sender: "WebhookClient") -> AbstractAsyncContextManager[None]:
     """While inside, post what is due."""
-    poster = WebhookPoster(service, sender)
-
-    async def keep_posting() -> None:
-        while True:
-            try:
-                await poster.post_due()
-            except VerbaleError as error:
-                _log.warning("Cannot read what watches have found: %s", error)
-            except Exception:  # noqa: BLE001 - the next look may succeed; the log has the traceback
-                _log.exception("Cannot post to webhooks; trying again.")
-            await asyncio.sleep(EVERY_S)
-
-    task = asyncio.create_task(keep_posting(), name="webhooks")
-    try:
-        yield
-    finally:
-        task.cancel()
-        await asyncio.gather(task, return_exceptions=True)
+    return alongside(WebhookPoster(service, sender).keep_posting(), "webhooks")

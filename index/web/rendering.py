@@ -28,8 +28,9 @@ from index.errors import InputError, NotFoundError
 from index.operations.serving import client_key
 from index.text.display import harmless
 from index.told import Told
+from index.translations.catalogue import ENGLISH, catalogues
 from index.values import Span, time_of_as_of
-from index.web.words import COOKIE, ENGLISH, NAMES, words_of
+from index.web.words import COOKIE, NAMES, words_of
 
 _LONGEST = 18
 """Digits of the longest number that is read."""
@@ -90,7 +91,7 @@ def place_of(request: Request, text: str) -> Span | None:
 FOLDER = Path(__file__).parent
 STATIC = FOLDER / "static"
 
-_WORDS = ("say", "plural", "retold", "number", "day", "moment", "outlet", "language_of")
+_WORDS = ("say", "plural", "day", "moment", "outlet", "language_of")
 """What templates say words with, of ``Words``."""
 
 
@@ -114,16 +115,13 @@ _templates = Environment(
 )
 _templates.filters["web_address"] = web_address
 _templates.globals |= {
-    "article_path": article_path,
-    "evidence_path": evidence_path,
-    "snapshot_path": snapshot_path,
-    "ago": ago,
-    "headline_of": headline_of,
-    "health_of": health_of,
-    "outlets_line": outlets_line,
-    "parted_at_span": parted_at_span,
-    "time_of_as_of": time_of_as_of,
-    "until": until,
+    one.__name__: one
+    for one in (
+        ago, article_path, evidence_path, headline_of, health_of, outlets_line, parted_at_span,
+        snapshot_path, time_of_as_of, until,
+    )
+}  # fmt: skip
+_templates.globals |= {
     "cited": lambda quote: citation(quote, None, datetime.now(UTC).date()),
     "style": sha256((STATIC / "style.css").read_bytes()).hexdigest()[:12],
 }
@@ -151,10 +149,11 @@ async def page(
         context: what the template shows.
     """
     words = words_of(request)
+    code = words.catalogue.code
     # Code and name of each language, and the address of this page in it, relative to itself.
     languages = [
-        (code, NAMES.get(code, code), f"?{request.url.include_query_params(lang=code).query}")
-        for code in (ENGLISH, *sorted(request.app.state.catalogues))
+        (one, NAMES.get(one, one), f"?{request.url.include_query_params(lang=one).query}")
+        for one in (ENGLISH.code, *sorted(catalogues()))
     ]
 
     def render() -> str:
@@ -163,16 +162,18 @@ async def page(
             query=request.url.query,
             is_signed_in=request.app.state.asks_for_token and template != "login.html",
             languages=languages,
-            lang=words.code,
+            lang=code,
             **{name: getattr(words, name) for name in _WORDS},
+            number=words.catalogue.number,
+            retold=words.catalogue.sentence,
             **context,
             **make(),
         )
 
     response = Response(await asyncio.to_thread(render), status, headers, media_type)
-    response.headers["content-language"] = words.code
-    if request.query_params.get("lang") == words.code:
-        response.set_cookie(COOKIE, words.code, max_age=365 * 86_400, httponly=True, samesite="lax")
+    response.headers["content-language"] = code
+    if request.query_params.get("lang") == code:
+        response.set_cookie(COOKIE, code, max_age=365 * 86_400, httponly=True, samesite="lax")
     return response
 
 

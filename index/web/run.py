@@ -20,7 +20,7 @@ from starlette.types import ASGIApp
 
 import index.ingest.service  # noqa: F401 - slow: the first page would wait for it
 from index.app import Verbale, opened
-from index.concurrency import stop_on_signals
+from index.concurrency import alongside, stop_on_signals
 from index.errors import (
     InputError,
     NotFoundError,
@@ -37,7 +37,6 @@ from index.web.guards import LOOKS, Gate, HostCheck, Login, PageToken, WaitError
 from index.web.library import ScopedLibrary
 from index.web.pages import Api, Pages
 from index.web.rendering import FOLDER, FORMS, STATIC, page, typed_in, wants_json
-from index.web.words import Catalogues
 from index.worker import exempt_from_collection
 
 OPENAPI = FOLDER / "openapi.json"
@@ -60,7 +59,6 @@ def site(
     settings: Settings,
     token: PageToken,
     limits: WebLimits,
-    catalogues: Catalogues | None = None,
     *,
     mcp: ASGIApp | None = None,
 ) -> ASGIApp:
@@ -71,7 +69,6 @@ def site(
         settings: the settings.
         token: the token that it asks for, if any.
         limits: the limits of each client.
-        catalogues: the languages that it speaks besides English.
         mcp: responds to assistants.
     """
     web = settings.web
@@ -113,7 +110,6 @@ def site(
         exception_handlers=dict.fromkeys((VerbaleError, HTTPException, Exception), _told),
     )
     app.state.asks_for_token = token.is_needed
-    app.state.catalogues = catalogues or {}
     return SecurityHeaders(app)
 
 
@@ -154,9 +150,7 @@ async def _told(request: Request, error: Exception) -> Response:
 _WAY_OUT = "Name another one with --port or as web.port, or 0 for any free one."
 
 
-async def serve(
-    settings: Settings, tell: Callable[[str], None], catalogues: Catalogues | None = None
-) -> None:
+async def serve(settings: Settings, tell: Callable[[str], None]) -> None:
     """Serve the page until SIGTERM or SIGINT; a second signal ends at once.
 
     The vectors are searched by a Chroma server or exactly, never by embedded Chroma: that has one
@@ -165,7 +159,6 @@ async def serve(
     Args:
         settings: the settings.
         tell: receives the address once the page can be opened.
-        catalogues: the languages that the page speaks besides English.
 
     Raises:
         SettingsError: the port cannot be opened, or the page needs a token and has none.
@@ -198,19 +191,15 @@ async def serve(
             # Who asks without a proxy from this machine is at home here.
             is_own = is_here and not proxies
             limits = WebLimits(LOOKS if is_own else settings.limits.questions)
-            warming = asyncio.create_task(_warm(verbale, library), name="warming")
-            try:
-                async with AsyncExitStack() as stack:
-                    mcp = await stack.enter_async_context(over_http(library, limits))
-                    app = site(library, settings, token, limits, catalogues, mcp=mcp)
-                    run = serving(app, listener, proxies=proxies, farewell_s=5)
-                    task = await stack.enter_async_context(run)
-                    task.add_done_callback(lambda _: stop.set())
-                    tell(f"http://{f'[{host}]' if ':' in host else host}:{port}/")
-                    await stop.wait()
-            finally:
-                warming.cancel()
-                await asyncio.gather(warming, return_exceptions=True)
+            async with AsyncExitStack() as stack:
+                await stack.enter_async_context(alongside(_warm(verbale, library), "warming"))
+                mcp = await stack.enter_async_context(over_http(library, limits))
+                app = site(library, settings, token, limits, mcp=mcp)
+                run = serving(app, listener, proxies=proxies, farewell_s=5)
+                task = await stack.enter_async_context(run)
+                task.add_done_callback(lambda _: stop.set())
+                tell(f"http://{f'[{host}]' if ':' in host else host}:{port}/")
+                await stop.wait()
 
 
 async def _warm(verbale: Verbale, library: ScopedLibrary) -> None:

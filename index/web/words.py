@@ -1,4 +1,4 @@
-"""The words of the page in the reader's language: English, and those that it is given.
+"""The words of the page in the reader's language: English, or one that has a catalogue.
 
 Templates write English with ``say`` and ``plural``. What the library says of itself, such as why
 nothing is quoted, is translated with ``retold``.
@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from markupsafe import Markup, escape
 from starlette.requests import Request
@@ -18,12 +18,12 @@ from index.answer.presentation.words import in_words
 from index.text.display import harmless
 from index.text.language import asked_language, foreign, language_name
 from index.told import Told
-from index.values import Published, Quote, day_in_words
+from index.translations.catalogue import ENGLISH, Catalogue, catalogues
+from index.values import Published, Quote
 
 if TYPE_CHECKING:
     from index.answer.quotation import Standing
 
-ENGLISH = "en"
 COOKIE = "verbale_language"
 
 _WISH = re.compile(r"\s*([A-Za-z]{1,8})(?:-[\w-]*)?\s*(?:;\s*q\s*=\s*([01](?:\.\d{0,3})?))?\s*")
@@ -41,71 +41,28 @@ NAMES = {"en": "English", "de": "Deutsch", "fr": "Français"}
 """The languages by their own names."""
 
 
-class Catalogue(Protocol):
-    """The translations of one language; those of the bot implement it."""
-
-    def translation(self, message: str) -> str | None:
-        """The translation of a message, or None."""
-        ...
-
-    def plural(self, one: str, many: str, number: int) -> str:
-        """The form of a message for a number."""
-        ...
-
-    def sentence(self, text: str) -> str:
-        """A text for people in the language, or in English if it has no translation."""
-        ...
-
-    def number(self, number: int) -> str:
-        """A number with the language's separators."""
-        ...
-
-    def day(self, when: date) -> str:
-        """A day as the language writes it."""
-        ...
-
-
-Catalogues = Mapping[str, Catalogue]
-"""Catalogues by the code of their language."""
-
-
 @dataclass(frozen=True, slots=True)
 class Words:
     """The words of one language.
 
     Attributes:
-        code: its code.
-        catalogue: its translations; None for English.
+        catalogue: its translations.
     """
 
-    code: str = ENGLISH
-    catalogue: Catalogue | None = None
+    catalogue: Catalogue = ENGLISH
 
     def say(self, message: str, /, **values: object) -> Markup:
         """A message with its values, of which those that are no markup are escaped."""
-        found = self.catalogue.translation(message) if self.catalogue else None
-        return _filled(found or message, values)
+        return _filled(self.catalogue.translation(message) or message, values)
 
     def plural(self, number: int, one: str, many: str, /, **values: object) -> Markup:
         """The form of a message for a number, which ``{number}`` shows with separators."""
-        if self.catalogue is None:
-            form = one if number == 1 else many
-        else:
-            form = self.catalogue.plural(one, many, number)
-        return _filled(form, values | {"number": self.number(number)})
-
-    def retold(self, text: str) -> str:
-        """What the library says; in English if it has no translation."""
-        return self.catalogue.sentence(text) if self.catalogue else text
-
-    def number(self, number: int) -> str:
-        """A number with separators."""
-        return self.catalogue.number(number) if self.catalogue else f"{number:,}"
+        form = self.catalogue.plural(one, many, number)
+        return _filled(form, values | {"number": self.catalogue.number(number)})
 
     def day(self, day: date | datetime) -> str:
         """A day in words."""
-        day = day.date() if isinstance(day, datetime) else day
-        return self.catalogue.day(day) if self.catalogue else day_in_words(day)
+        return self.catalogue.day(day.date() if isinstance(day, datetime) else day)
 
     def moment(self, published: Published | None) -> str:
         """When an article was published, in words; empty for None."""
@@ -113,15 +70,15 @@ class Words:
 
     def language_of(self, typed: str) -> str:
         """The name of a language that was asked for."""
-        return language_name(asked_language(typed), self.code)
+        return language_name(asked_language(typed), self.catalogue.code)
 
     def outlet(self, quoted: "Quote | Standing") -> str:
         """The outlet of a quote, its language and whose it is: “TASS, in Russian (state media)”."""
         code, near, named = foreign(quoted.language), nearness_of(quoted), quoted.source
         if code:
-            language = language_name(code, self.code)
+            language = language_name(code, self.catalogue.code)
             named = self.say("{outlet}, in {language}", outlet=named, language=language)
-        return f"{named} ({self.retold(WHOSE_WORDS[near])})" if near else named
+        return f"{named} ({self.catalogue.sentence(WHOSE_WORDS[near])})" if near else named
 
 
 def words_of(request: Request) -> Words:
@@ -129,17 +86,16 @@ def words_of(request: Request) -> Words:
 
     The choice is ``?lang=``, or an earlier one, which a cookie keeps.
     """
-    catalogues: Catalogues = request.app.state.catalogues
     chosen = (request.query_params.get("lang"), request.cookies.get(COOKIE))
     header = request.headers.get("accept-language", "")
     found = (_WISH.fullmatch(one) for one in header.split(",")[:20])
     wishes = [(float(one[2] or 1), one[1].lower()) for one in found if one]
     wished = [code for weight, code in sorted(wishes, key=lambda one: -one[0]) if weight > 0]
     for code in (*filter(None, chosen), *wished):
-        if code == ENGLISH:
+        if code == ENGLISH.code:
             break
-        if code in catalogues:
-            return Words(code, catalogues[code])
+        if code in catalogues():
+            return Words(catalogues()[code])
     return Words()
 
 

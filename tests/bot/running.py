@@ -1,7 +1,7 @@
 """The real bot, connected to the Discord double for the length of a block."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import AbstractAsyncContextManager, ExitStack, asynccontextmanager
 from typing import Any, cast
 
@@ -17,29 +17,15 @@ from tests.bot.indexers import ScriptedIndexer
 from tests.bot.keeping import kept_people
 from tests.bot.recalling import NoAnswers
 from tests.bot.samples import DictMemory, ScriptedAsker
-from tests.discord_double import DiscordDouble
+from tests.discord_double import DiscordDouble, Guild
 
 
 class ScriptedVerbale:
     """What is scripted in place of the library; the asker is and does all the rest."""
 
-    def __init__(
-        self,
-        asker: Any,
-        key_values: Any,
-        source_service: Any,
-        *,
-        admin_service: Any,
-        index_service: Any,
-        shown_service: Any,
-    ) -> None:
-        key_values = key_values or DictMemory()
+    def __init__(self, asker: Any, **scripted: Any) -> None:
         self._asker = asker
-        self.remember, self.remembered = key_values.remember, key_values.remembered
-        self.source_service = source_service or ScriptedCurator()
-        self.admin_service = admin_service
-        self.index_service = index_service or ScriptedIndexer()
-        self.shown_service = shown_service or NoAnswers()
+        vars(self).update(scripted)
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._asker, name)
@@ -55,13 +41,15 @@ def scripted_verbale(
     shown_service: Any = None,
 ) -> Verbale:
     """The library, with scripted services where none are given."""
+    memory = key_values or DictMemory()
     scripted = ScriptedVerbale(
         asker or ScriptedAsker(),
-        key_values,
-        source_service,
+        remember=memory.remember,
+        remembered=memory.remembered,
+        source_service=source_service or ScriptedCurator(),
         admin_service=people,
-        index_service=index_service,
-        shown_service=shown_service,
+        index_service=index_service or ScriptedIndexer(),
+        shown_service=shown_service or NoAnswers(),
     )
     return cast("Verbale", scripted)
 
@@ -97,23 +85,19 @@ async def connected(
     gateway_status: GatewayStatus | None = None,
     *,
     admin_service: Any = None,
-    index_service: Any = None,
-    shown_service: Any = None,
     owners: Iterable[int] = (),
     shards: Shards = ALL,
+    **services: Any,
 ) -> AsyncIterator[VerbaleBot]:
-    """Serve the asker and the curator; stopped, and its failure raised, at the end."""
+    """Serve the asker and the curator; stopped, and its failure raised, at the end.
+
+    ``services`` go to ``scripted_verbale``.
+    """
     discord.point(monkeypatch)
     stop = asyncio.Event()
     with ExitStack() as held:
-        verbale = scripted_verbale(
-            admin_service or held.enter_context(kept_people())[0],
-            asker,
-            key_values,
-            source_service,
-            index_service=index_service,
-            shown_service=shown_service,
-        )
+        people = admin_service or held.enter_context(kept_people())[0]
+        verbale = scripted_verbale(people, asker, key_values, source_service, **services)
         client = VerbaleBot(verbale, gateway_status, owners=owners, shards=shards)
         serving = asyncio.create_task(serve(client, discord.token, stop))
         try:
@@ -122,3 +106,19 @@ async def connected(
         finally:
             stop.set()
             await serving
+
+
+@asynccontextmanager
+async def alone(
+    monkeypatch: pytest.MonkeyPatch,
+    asker: Any = None,
+    *,
+    guilds: Sequence[Guild] | None = None,
+    **services: Any,
+) -> AsyncIterator[DiscordDouble]:
+    """A double of its own, with the bot connected as by ``connected``."""
+    async with (
+        DiscordDouble(guilds=guilds) as discord,
+        connected(discord, monkeypatch, asker or ScriptedAsker(), **services),
+    ):
+        yield discord

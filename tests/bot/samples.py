@@ -8,7 +8,6 @@ from typing import Any
 
 from index.answer.conversation.conversation import Conversation
 from index.answer.events import ArticleView, EventAnswer, EventQuery
-from index.answer.lexicon import LexiconAnswer, LexiconQuery
 from index.answer.quotation import CheckedQuotation, Quotation, QuotationCheck, Standing
 from index.answer.readout import Readout, ReadoutQuery
 from index.answer.said import SaidAnswer, SaidQuery
@@ -106,16 +105,25 @@ TRACE = Trace(
 
 
 @dataclass
-class ScriptedStatements:
-    """Gives one answer to whoever asks what somebody said."""
+class ScriptedSearch:
+    """Gives one answer to whoever searches, whatever the search is."""
 
-    gives: SaidAnswer = field(default_factory=lambda: SaidAnswer(SaidQuery("Nobody")))
-    names: list[SpeakerName] = field(default_factory=list)
-    asked: list[SaidQuery] = field(default_factory=list)
+    gives: Any
+    asked: list[Any] = field(default_factory=list)
 
-    async def said(self, query: SaidQuery) -> SaidAnswer:
+    async def said(self, query: Any) -> Any:
         self.asked.append(query)
         return replace(self.gives, query=query)
+
+    latest = timeline = readout = show = wording = said
+
+
+@dataclass
+class ScriptedStatements(ScriptedSearch):
+    """Knows speakers besides."""
+
+    gives: Any = field(default_factory=lambda: SaidAnswer(SaidQuery("Nobody")))
+    names: list[SpeakerName] = field(default_factory=list)
 
     async def speakers(self, *scopes: str) -> list[SpeakerName]:
         return self.names
@@ -132,61 +140,13 @@ class NoWatches:
 
 
 @dataclass
-class ScriptedLexicon:
-    """Gives one answer to whoever asks for office-holders."""
-
-    gives: LexiconAnswer = field(
-        default_factory=lambda: LexiconAnswer(LexiconQuery("nobody"), (), 0, (), 0)
-    )
-    asked: list[LexiconQuery] = field(default_factory=list)
-
-    async def show(self, query: LexiconQuery) -> LexiconAnswer:
-        self.asked.append(query)
-        return replace(self.gives, query=query)
-
-
-@dataclass
-class ScriptedReadouts:
-    """Gives one answer to whoever asks what sides say about a meeting."""
-
-    gives: Readout = field(default_factory=lambda: Readout(ReadoutQuery("Nobody")))
-    asked: list[ReadoutQuery] = field(default_factory=list)
-
-    async def readout(self, query: ReadoutQuery) -> Readout:
-        self.asked.append(query)
-        return replace(self.gives, query=query)
-
-
-@dataclass
-class ScriptedWordings:
-    """Gives one answer to whoever asks how a formula is worded."""
-
-    gives: WordingAnswer = field(default_factory=lambda: WordingAnswer(WordingQuery("Nobody")))
-    asked: list[WordingQuery] = field(default_factory=list)
-
-    async def wording(self, query: WordingQuery) -> WordingAnswer:
-        self.asked.append(query)
-        return replace(self.gives, query=query)
-
-
-@dataclass
-class ScriptedStories:
+class ScriptedStories(ScriptedSearch):
     """Gives one answer to whoever asks for articles by story, and knows one article."""
 
-    gives: EventAnswer = field(
-        default_factory=lambda: EventAnswer(EventQuery("x"), reason="nothing")
-    )
+    gives: Any = field(default_factory=lambda: EventAnswer(EventQuery("x"), reason="nothing"))
     view: ArticleView | None = None
     titles: list[tuple[str, str]] = field(default_factory=list)
-    asked: list[EventQuery] = field(default_factory=list)
     scopes: list[tuple[str, ...]] = field(default_factory=list)
-
-    async def latest(self, query: EventQuery) -> EventAnswer:
-        self.asked.append(query)
-        return replace(self.gives, query=query)
-
-    async def timeline(self, query: EventQuery) -> EventAnswer:
-        return await self.latest(query)
 
     async def picture(self, found: EventAnswer) -> bytes:
         return PNG
@@ -243,9 +203,13 @@ class ScriptedAsker:
     load: Load = field(default_factory=Load)
     places: list[int] = field(default_factory=list)
     said_service: Any = field(default_factory=ScriptedStatements)
-    lexicon_service: Any = field(default_factory=ScriptedLexicon)
-    readout_service: Any = field(default_factory=ScriptedReadouts)
-    wording_service: Any = field(default_factory=ScriptedWordings)
+    lexicon_service: Any = None
+    readout_service: Any = field(
+        default_factory=lambda: ScriptedSearch(Readout(ReadoutQuery("Nobody")))
+    )
+    wording_service: Any = field(
+        default_factory=lambda: ScriptedSearch(WordingAnswer(WordingQuery("Nobody")))
+    )
     watch_service: Any = field(default_factory=NoWatches)
     event_service: Any = field(default_factory=ScriptedStories)
     example_questions: Any = field(default_factory=ScriptedExamples)

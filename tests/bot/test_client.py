@@ -73,10 +73,8 @@ async def test_trouble_at_registration_does_not_keep_the_bot_from_starting(
         discord.fault(SYNC, status=status, drop=status is None, times=times)
         async with connected(discord, monkeypatch, ScriptedAsker(), key_values):
             assert discord.commands() == {}
-            await discord.until(
-                lambda: discord.commands() or None, PATIENCE_S, "nothing was registered"
-            )
-            await (await discord.slash("ask", {"question": "where?"})).answer()
+            await discord.until(discord.commands, "nothing was registered")
+            await discord.run("ask", {"question": "where?"})
     assert key_values.kept
 
 
@@ -130,10 +128,11 @@ async def test_a_change_of_a_translation_changes_the_fingerprint() -> None:
 
 async def test_commands_are_clickable_once_their_ids_are_known() -> None:
     known = tree("one")
-    key_values = DictMemory({"discord.commands.None": await fingerprint(known)})
+    digest = await fingerprint(known)
+    key_values = DictMemory({"discord.commands.None": f"{digest} {{}}"})
     sync = CommandSync(known, cast("Any", key_values))
     await sync.ensure()
     assert sync.mention("command0") == "`/command0`"
-    key_values.kept["discord.command_ids.None"] = '{"command0": 12}'
+    key_values.kept["discord.commands.None"] = f'{digest} {{"command0": 12}}'
     await sync.ensure()
     assert sync.mention("command0 add") == "</command0 add:12>"

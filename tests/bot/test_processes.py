@@ -22,7 +22,6 @@ from tests.bot.indexers import ScriptedIndexer
 from tests.bot.running import connected
 from tests.bot.samples import DictMemory, ScriptedAsker
 from tests.discord_double import ADMINISTRATOR, DiscordDouble, Guild, User
-from tests.patience import PATIENCE_S
 
 FIRST, SECOND = Shards((0,), 2), Shards((1,), 2)
 
@@ -91,13 +90,13 @@ async def test_each_answers_its_servers_and_what_is_for_all_is_done_once(
             for number, place in enumerate((bots.home, bots.away))
         ]
         for place in (bots.home, bots.away, None):
-            await (await double.slash("ask", {"question": "who?"}, guild=place)).answer()
+            await double.run("ask", {"question": "who?"}, guild=place)
         assert (len(here.asked), len(there.asked)) == (2, 1)
-        await double.until(lambda: not bots.curator.telling or None, PATIENCE_S, "not told")
+        await double.until(lambda: not bots.curator.telling, "not told")
         assert [len(double.messages(place.general)) for place in (bots.home, bots.away)] == [2, 2]
 
         mention = second._registration.mention
-        await double.until(lambda: mention("ask")[0] == "<" or None, PATIENCE_S, "no id")
+        await double.until(lambda: mention("ask")[0] == "<", "no id")
         assert len(double.sent("PUT /applications/*/commands")) == 1
 
 
@@ -119,9 +118,7 @@ async def test_a_start_excuses_only_the_questions_of_its_servers(
         )
     async with bots.begun(double, FIRST):
         await double.next_message(bots.home.general)
-        await double.until(
-            lambda: len(library.open_questions.all()) == 1 or None, PATIENCE_S, "still open"
-        )
+        await double.until(lambda: len(library.open_questions.all()) == 1, "still open")
     assert [one.key for one in library.open_questions.all()] == ["Away"]
     assert len(double.messages(bots.away.general)) == 1
     async with bots.begun(double, SECOND):
@@ -137,12 +134,12 @@ async def test_the_message_of_a_build_is_kept_by_the_process_of_its_server(
     edits = f"PATCH /channels/{bots.away.general.id}/messages/{message}"
     async with bots.begun(double, FIRST):
         looked = f"GET /channels/{bots.away.general.id}"
-        await double.until(lambda: double.sent(looked) or None, PATIENCE_S, "no look")
+        await double.until(lambda: double.sent(looked), "no look")
         await asyncio.sleep(0.1)
         assert not double.sent(edits)
         assert len(double.sent(looked)) == 1
     async with bots.begun(double, SECOND):
-        await double.until(lambda: double.sent(edits) or None, PATIENCE_S, "no edit")
+        await double.until(lambda: double.sent(edits), "no edit")
 
 
 async def test_servers_of_the_other_process_are_found_at_discord(

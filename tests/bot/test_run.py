@@ -108,9 +108,7 @@ async def test_a_stop_while_waiting_for_discord_ends_at_once(
         client = scripted_client(people)
         serving = asyncio.create_task(serve(client, discord.token, stop))
         await discord.until(
-            lambda: f"trying again in {2 * PATIENCE_S:.0f} s" in caplog.text or None,
-            PATIENCE_S,
-            "it did not wait",
+            lambda: f"trying again in {2 * PATIENCE_S:.0f} s" in caplog.text, "it did not wait"
         )
         stop.set()
         async with asyncio.timeout(PATIENCE_S):

@@ -7,10 +7,8 @@ import pytest
 from bot.shards import ALL, read_shards
 from index.errors import InputError
 from index.operations.telemetry.observer import GatewayStatus
-from tests.bot.running import connected
+from tests.bot.running import alone
 from tests.bot.samples import ScriptedAsker
-from tests.discord_double import DiscordDouble
-from tests.patience import PATIENCE_S
 
 
 def test_a_server_belongs_to_one_shard_and_direct_messages_to_the_first() -> None:
@@ -75,20 +73,11 @@ async def test_the_client_tells_a_gateway_that_is_lost_and_resumed(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     gateway_status = GatewayStatus()
-    async with (
-        DiscordDouble() as discord,
-        connected(discord, monkeypatch, ScriptedAsker(), gateway_status=gateway_status),
-    ):
-        await discord.until(
-            lambda: gateway_status.connected or None, PATIENCE_S, "a connected shard"
-        )
+    async with alone(monkeypatch, ScriptedAsker(), gateway_status=gateway_status) as discord:
+        await discord.until(lambda: gateway_status.connected, "a connected shard")
         await discord.drop_gateway(4000)
-        await discord.until(
-            lambda: gateway_status.reconnects or None, PATIENCE_S, "a shard that came back"
-        )
+        await discord.until(lambda: gateway_status.reconnects, "a shard that came back")
         assert gateway_status.connected
         await discord.invalidate_session()
-        await discord.until(
-            lambda: gateway_status.reconnects == 2 or None, PATIENCE_S, "a session begun anew"
-        )
+        await discord.until(lambda: gateway_status.reconnects == 2, "a session begun anew")
         assert gateway_status.connected

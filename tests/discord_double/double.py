@@ -29,7 +29,7 @@ from tests.discord_double.rest.routes_application import ApplicationRoutes
 from tests.discord_double.rest.routes_interactions import InteractionRoutes
 from tests.discord_double.rest.routes_messages import MessageRoutes
 from tests.discord_double.rest.server import Server, routes
-from tests.discord_double.world import Request, World
+from tests.discord_double.world import MISSED, Request, World
 from tests.patience import PATIENCE_S
 
 T = TypeVar("T")
@@ -158,10 +158,9 @@ class DiscordDouble(People):
         """The requests that fit ``METHOD /path``, where ``*`` stands for anything."""
         return [one for one in self.requests if fnmatchcase(f"{one.method} {one.path}", route)]
 
-    def commands(self, guild: Guild | None = None) -> dict[str, Json]:
-        """The registered commands by name: the global ones, or those of one guild."""
-        registered = self.world.commands.get(None if guild is None else guild.id, [])
-        return {command["name"]: command for command in registered}
+    def commands(self) -> dict[str, Json]:
+        """The registered commands by name."""
+        return {command["name"]: command for command in self.world.commands}
 
     def dm(self, user: User) -> Channel:
         """The direct-message channel of the bot and ``user``."""
@@ -185,11 +184,13 @@ class DiscordDouble(People):
             )
             return next(news, None)
 
-        return await self.until(probe, within, f"the bot wrote nothing in {channel.name!r}")
+        return await self.until(probe, f"the bot wrote nothing in {channel.name!r}", within)
 
-    async def until(self, probe: Callable[[], T | None], within: float, what: str) -> T:
-        """The first value of ``probe`` that is not None; looked at again and again."""
-        return await self.world.until(probe, within, what)
+    async def until(
+        self, probe: Callable[[], T | None], what: str = MISSED, within: float = PATIENCE_S
+    ) -> T:
+        """The first value of ``probe`` that is true; looked at again and again."""
+        return await self.world.until(probe, what, within)
 
     async def ready(
         self, within: float = PATIENCE_S, shards: Collection[int] | None = None
@@ -202,7 +203,7 @@ class DiscordDouble(People):
             wanted = range(connected[0].count if connected else 1) if shards is None else shards
             return True if connected and there >= set(wanted) else None
 
-        await self.until(probe, within, "the bot was not ready at the gateway")
+        await self.until(probe, "the bot was not ready at the gateway", within)
 
     def fault(
         self,

@@ -1,6 +1,7 @@
 """The errors that Discord answers with."""
 
 from dataclasses import dataclass, field
+from functools import partial
 from http import HTTPStatus
 from typing import Any, NamedTuple
 
@@ -50,16 +51,9 @@ def invalid_form(problems: list[Problem]) -> ApiError:
     return ApiError(400, 50035, "Invalid Form Body", problems, violation=True)
 
 
-def unknown_route() -> ApiError:
-    return ApiError(404, 0, "404: Not Found", violation=True)
-
-
-def too_big() -> ApiError:
-    return ApiError(500, 0, "500: Internal Server Error", violation=True)
-
-
-def unauthorised() -> ApiError:
-    return ApiError(401, 0, "401: Unauthorized")
+unknown_route = partial(ApiError, 404, 0, "404: Not Found", violation=True)
+too_big = partial(ApiError, 500, 0, "500: Internal Server Error", violation=True)
+unauthorised = partial(ApiError, 401, 0, "401: Unauthorized")
 
 
 def bare(status: int) -> ApiError:
@@ -67,69 +61,20 @@ def bare(status: int) -> ApiError:
     return ApiError(status, 0, f"{status}: {HTTPStatus(status).phrase}")
 
 
-def invalid_recipient() -> ApiError:
-    return ApiError(400, 50033, "Invalid Recipient(s)")
-
-
-def unknown_channel() -> ApiError:
-    return ApiError(404, 10003, "Unknown Channel")
-
-
-def unknown_guild() -> ApiError:
-    return ApiError(404, 10004, "Unknown Guild")
-
-
-def unknown_member() -> ApiError:
-    return ApiError(404, 10007, "Unknown Member")
-
-
-def unknown_message() -> ApiError:
-    return ApiError(404, 10008, "Unknown Message")
-
-
-def unknown_user() -> ApiError:
-    return ApiError(404, 10013, "Unknown User")
-
-
-def unknown_webhook() -> ApiError:
-    return ApiError(404, 10015, "Unknown Webhook")
-
-
-def unknown_interaction() -> ApiError:
-    return ApiError(404, 10062, "Unknown interaction")
-
-
-def already_acknowledged() -> ApiError:
-    return ApiError(400, 40060, "Interaction has already been acknowledged.")
-
-
-def not_the_author() -> ApiError:
-    return ApiError(403, 50005, "Cannot edit a message authored by another user")
-
-
-def empty_message() -> ApiError:
-    return ApiError(400, 50006, "Cannot send an empty message", violation=True)
-
-
-def wrong_channel_type() -> ApiError:
-    return ApiError(400, 50024, "Cannot execute action on this channel type")
-
-
-def thread_exists() -> ApiError:
-    return ApiError(400, 160004, "A thread has already been created for this message")
-
-
-def cannot_message_user() -> ApiError:
-    return ApiError(403, 50007, "Cannot send messages to this user")
-
-
-def missing_access() -> ApiError:
-    return ApiError(403, 50001, "Missing Access")
-
-
-def missing_permissions() -> ApiError:
-    return ApiError(403, 50013, "Missing Permissions")
-
-
-def token_expired() -> ApiError:
-    return ApiError(401, 50027, "Invalid Webhook Token")
+invalid_recipient = partial(ApiError, 400, 50033, "Invalid Recipient(s)")
+unknown_channel = partial(ApiError, 404, 10003, "Unknown Channel")
+unknown_guild = partial(ApiError, 404, 10004, "Unknown Guild")
+unknown_member = partial(ApiError, 404, 10007, "Unknown Member")
+unknown_message = partial(ApiError, 404, 10008, "Unknown Message")
+unknown_user = partial(ApiError, 404, 10013, "Unknown User")
+unknown_webhook = partial(ApiError, 404, 10015, "Unknown Webhook")
+unknown_interaction = partial(ApiError, 404, 10062, "Unknown interaction")
+already_acknowledged = partial(ApiError, 400, 40060, "Interaction has already been acknowledged.")
+not_the_author = partial(ApiError, 403, 50005, "Cannot edit a message authored by another user")
+empty_message = partial(ApiError, 400, 50006, "Cannot send an empty message", violation=True)
+wrong_channel_type = partial(ApiError, 400, 50024, "Cannot execute action on this channel type")
+thread_exists = partial(ApiError, 400, 160004, "A thread has already been created for this message")
+cannot_message_user = partial(ApiError, 403, 50007, "Cannot send messages to this user")
+missing_access = partial(ApiError, 403, 50001, "Missing Access")
+missing_permissions = partial(ApiError, 403, 50013, "Missing Permissions")
+token_expired = partial(ApiError, 401, 50027, "Invalid Webhook Token")

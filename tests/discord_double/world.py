@@ -9,8 +9,12 @@ from typing import TypeVar
 
 from tests.discord_double.model import ADMINISTRATOR, Channel, Guild, Json, Message, Upload, User
 from tests.discord_double.people.interactions import Interaction
+from tests.patience import PATIENCE_S
 
 T = TypeVar("T")
+
+MISSED = "it did not come about"
+"""Said of what was waited for, unless other words are given."""
 
 LOOK_EVERY = 0.05
 """Seconds after which those who wait look again anyway: the bot's own state changes silently."""
@@ -28,8 +32,8 @@ class Changes:
         self._changed = asyncio.Event()
 
     async def until(self, probe: Callable[[], T | None]) -> T:
-        """The first value of ``probe`` that is not None."""
-        while (found := probe()) is None:
+        """The first value of ``probe`` that is true."""
+        while not (found := probe()):
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._changed.wait(), LOOK_EVERY)
         return found
@@ -64,7 +68,7 @@ class World:
     people: dict[int, User] = field(default_factory=dict)
     messages: dict[int, Message] = field(default_factory=dict)
     interactions: dict[str, Interaction] = field(default_factory=dict)
-    commands: dict[int | None, list[Json]] = field(default_factory=dict)
+    commands: list[Json] = field(default_factory=list)
     uploads: dict[str, Upload] = field(default_factory=dict)
     requests: list[Request] = field(default_factory=list)
     violations: list[str] = field(default_factory=list)
@@ -91,7 +95,9 @@ class World:
         everywhere = (*places, *self.dms.values())
         return next((channel for channel in everywhere if channel.id == channel_id), None)
 
-    async def until(self, probe: Callable[[], T | None], within: float, complaint: str) -> T:
+    async def until(
+        self, probe: Callable[[], T | None], complaint: str = MISSED, within: float = PATIENCE_S
+    ) -> T:
         """What ``probe`` finds; after ``within`` seconds AssertionError, with the violations."""
         try:
             async with asyncio.timeout(within):

@@ -3,12 +3,12 @@
 import pytest
 
 from benchmarks.killed import backup, reindex, worker
-from tests.bot.conftest import asker, kept, limits, one_translation, people
+from tests.bot.conftest import asker, discord, kept, limits, one_translation, people
 from tests.index.cli import terminal
 from tests.lexical import count_words
 from tests.lexical_verbale import PAUSE, PROGRAM
 
-__all__ = ["asker", "kept", "limits", "one_translation", "people"]
+__all__ = ["asker", "discord", "kept", "limits", "one_translation", "people"]
 
 
 @pytest.fixture

@@ -19,11 +19,10 @@ from index.store.library import Library
 from index.values import Answer, Question
 from tests.bot.pressing import labelled
 from tests.bot.recalling import LibraryAnswers
-from tests.bot.running import connected
+from tests.bot.running import alone
 from tests.bot.samples import ScriptedAsker, answer, quote
 from tests.discord_double import DiscordDouble, Guild, Interaction, Message, User
 from tests.index.store.samples import entry, store
-from tests.patience import PATIENCE_S
 
 HIDDEN = "\u202e\u2066\u200b\ufeff"
 SENTENCE = f"They met at *Yanqi*{HIDDEN} Lake @everyone."
@@ -81,10 +80,13 @@ async def stage(
 ) -> AsyncIterator[Stage]:
     (people, library), reader = kept, Reader()
     shown = LibraryAnswers(library)
-    async with (
-        DiscordDouble(guilds=[Guild("Embassy"), Guild("Newsroom")]) as discord,
-        connected(discord, monkeypatch, reader, admin_service=people, shown_service=shown),
-    ):
+    async with alone(
+        monkeypatch,
+        reader,
+        admin_service=people,
+        shown_service=shown,
+        guilds=[Guild("Embassy"), Guild("Newsroom")],
+    ) as discord:
         yield Stage(discord, reader, library)
 
 
@@ -150,7 +152,7 @@ async def test_every_button_bears_two_quick_presses_and_a_window_bears_15_minute
             if (await pressed.acknowledged()).type == 9:
                 pressed.expire_token()
             if name == "Remove":
-                await discord.until(partial(_gone, card), PATIENCE_S, "it stays")
+                await discord.until(partial(_gone, card), "it stays")
             else:
                 assert all(map(about_the_lake, await said(stage, pressed)))
     shown = [one for one in discord.messages(discord.guild.general) if one.author is discord.bot]
@@ -221,4 +223,4 @@ async def said(stage: Stage, pressed: Interaction) -> list[Message]:
         done = [one for one in shown if not (one.loading or one.deleted)]
         return done or gone or None
 
-    return await stage.discord.until(finished, PATIENCE_S, f"nothing was said to {pressed}")
+    return await stage.discord.until(finished, f"nothing was said to {pressed}")

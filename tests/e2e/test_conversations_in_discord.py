@@ -14,7 +14,6 @@ from tests.bot.running import connected
 from tests.bot.samples import ScriptedAsker, answer
 from tests.discord_double import MANAGE_GUILD, MEMBER_PERMISSIONS, DiscordDouble, Guild, User
 from tests.discord_double.model import Channel, Message
-from tests.patience import PATIENCE_S
 
 FIRST, NEXT = "where did Sullivan and Wang meet?", "and when?"
 READ = "when did Sullivan and Wang meet?"
@@ -82,7 +81,7 @@ async def test_a_direct_message_and_a_command_go_on_as_well(
     await say(discord, NEXT, channel=ann)
     assert known(asker) == [FIRST]
     for question in (FIRST, NEXT):
-        await (await discord.slash("ask", {"question": question})).answer()
+        await discord.run("ask", {"question": question})
     assert known(asker) == [FIRST]
     await say(discord, "why?")
     assert known(asker) == [FIRST, NEXT]
@@ -144,10 +143,10 @@ async def test_another_channel_has_a_conversation_of_its_own(
 async def test_what_was_asked_in_private_shows_in_no_public_answer(
     discord: DiscordDouble, asker: ScriptedAsker
 ) -> None:
-    await (await discord.slash("ask", {"question": FIRST, "private": True})).answer()
+    await discord.run("ask", {"question": FIRST, "private": True})
     await say(discord, NEXT)
     assert known(asker) == []
-    await (await discord.slash("ask", {"question": NEXT, "private": True})).answer()
+    await discord.run("ask", {"question": NEXT, "private": True})
     assert known(asker) == [FIRST]
 
 
@@ -192,7 +191,7 @@ class TestThreads:
         def thread() -> Channel | None:
             return next((one for one in discord.guild.channels if one.id == asked.id), None)
 
-        found = await discord.until(thread, PATIENCE_S, "no thread was opened")
+        found = await discord.until(thread, "no thread was opened")
         return await discord.next_message(found)
 
     async def test_a_conversation_gets_a_thread_named_by_its_question(

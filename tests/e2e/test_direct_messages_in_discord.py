@@ -46,7 +46,7 @@ class Stage:
         return await self.discord.next_message(asked.channel, after=asked)
 
     async def menu(self, who: User) -> Message:
-        return await (await self.discord.slash("preferences", user=who, guild=None)).answer()
+        return await self.discord.run("preferences", user=who, guild=None)
 
     async def allows(self, on: bool) -> str:
         """An administrator sets whether direct messages may be answered; returns what is said."""

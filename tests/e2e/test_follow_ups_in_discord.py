@@ -7,7 +7,7 @@ import pytest
 from index.admin import AdminService
 from index.errors import InputError
 from tests.bot.pressing import labelled
-from tests.bot.running import connected
+from tests.bot.running import alone, connected
 from tests.bot.samples import ScriptedAsker
 from tests.discord_double import DiscordDouble, Guild, Message, User
 from tests.discord_double.people.interactions import Interaction
@@ -20,15 +20,14 @@ TYPED, RIGHT = "when did Sulivan meet?", "when did Biden meet Xi?"
 async def discord(
     monkeypatch: pytest.MonkeyPatch, asker: ScriptedAsker, people: AdminService
 ) -> AsyncIterator[DiscordDouble]:
-    async with (
-        DiscordDouble(guilds=[Guild("Embassy"), Guild("Newsroom")]) as double,
-        connected(double, monkeypatch, asker, admin_service=people),
-    ):
+    async with alone(
+        monkeypatch, asker, admin_service=people, guilds=[Guild("Embassy"), Guild("Newsroom")]
+    ) as double:
         yield double
 
 
 async def asked(discord: DiscordDouble, **options: object) -> Message:
-    return await (await discord.slash("ask", {"question": TYPED, **options})).answer()
+    return await discord.run("ask", {"question": TYPED, **options})
 
 
 async def opened(discord: DiscordDouble, card: Message, user: User | None = None) -> Interaction:
@@ -41,7 +40,7 @@ async def test_a_follow_up_goes_on_from_the_answer_whose_button_was_pressed(
     discord: DiscordDouble, asker: ScriptedAsker
 ) -> None:
     card = await asked(discord)
-    await (await discord.slash("ask", {"question": "who won the chess match?"})).answer()
+    await discord.run("ask", {"question": "who won the chess match?"})
     windows = [await opened(discord, card, user=User("ann")) for _ in range(2)]
     for window in windows:  # pressed twice quickly, both work
         given = await (await discord.submit_modal(window, {"question": "why?"})).answer()

@@ -22,7 +22,7 @@ from tests.discord_double import (
 from tests.e2e.processes import process
 from tests.index.libraries import ANSWER, QUESTION, articles, house
 from tests.lexical_verbale import HURRY, PAUSE, PROGRAM
-from tests.patience import PATIENCE_S, last_words
+from tests.patience import last_words
 
 MANY = 60
 """Articles, which a build that waits at each takes longer to encode than a bot to be stopped."""
@@ -72,8 +72,7 @@ def log(data: Path) -> list[tuple[str, str, str]]:
 async def begun(discord: DiscordDouble, command: str, **options: str) -> Message:
     """Confirm a command; the message in the channel that shows its progress."""
     seen = discord.messages(discord.guild.general)
-    asked = await discord.slash(f"index {command}", options)
-    card = await asked.answer()
+    card = await discord.run(f"index {command}", options)
     pressed = await discord.press(card, press_id(card, "begin"))
     await pressed.until(lambda one: "shows the progress" in one.text)
     return await discord.next_message(discord.guild.general, after=seen[-1] if seen else None)
@@ -81,7 +80,7 @@ async def begun(discord: DiscordDouble, command: str, **options: str) -> Message
 
 async def shows(discord: DiscordDouble, message: Message, words: str) -> None:
     there = f"{words!r} in {message.text!r}"
-    await discord.until(lambda: True if words in message.text else None, PATIENCE_S, there)
+    await discord.until(lambda: words in message.text, there)
 
 
 async def answered(discord: DiscordDouble) -> bool:
@@ -122,8 +121,7 @@ async def test_a_build_is_given_up_by_its_button_another_outlives_a_restart_and_
             assert "The settings still name all-MiniLM-L6-v2" in message.text
             assert message.buttons == []
             assert await answered(discord)
-            seen = await discord.slash("index status", user=manager)
-            card = await seen.answer()
+            card = await discord.run("index status", user=manager)
             assert "Generation 3 answers" in card.text
             assert f"Public sources: 1 with {MANY} articles" in card.text
 

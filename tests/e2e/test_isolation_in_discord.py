@@ -31,7 +31,6 @@ from tests.discord_double import (
 from tests.discord_double.model import Channel
 from tests.discord_double.people.interactions import COMPONENT, Interaction
 from tests.index.libraries import ANSWER, QUESTION, articles, house
-from tests.patience import PATIENCE_S
 
 pytestmark = pytest.mark.usefixtures("one_model")
 
@@ -144,7 +143,7 @@ async def stage(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterato
         await said.until(lambda message: "answer bad" in message.text)
         for number in range(10):
             await verbale.admin_service.set(scope, "role.sources", str(number))
-        stage.listed = await (await discord.slash("index log", user=manager)).answer()
+        stage.listed = await discord.run("index log", user=manager)
         removing = await discord.slash("source remove", NAMED, user=manager)
         stage.removing = await removing.answer()
         yield stage
@@ -198,7 +197,7 @@ async def _settled(interaction: Interaction) -> Message:
         done = [one for one in there if not one.loading and one.text != "One moment …"]
         return done[-1] if done else None
 
-    return await interaction.world.until(shown, PATIENCE_S, f"{interaction} was not answered")
+    return await interaction.world.until(shown, f"{interaction} was not answered")
 
 
 async def _commanded(

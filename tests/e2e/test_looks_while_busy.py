@@ -98,7 +98,7 @@ async def test_new_questions_are_refused_at_once_where_they_would_wait_long(
     asked = await discord.say(discord.guild.general, "who met?", user=bob, mentions_bot=True)
     reply = await discord.next_message(asked.channel, after=asked)
     assert "I'm busy" in reply.content
-    assert "Hello!" in (await (await discord.slash("ask", {"question": "hello"})).answer()).text
+    assert "Hello!" in (await discord.run("ask", {"question": "hello"})).text
     assert not held.is_set()
     held.set()
     for one in waiting:
@@ -125,7 +125,7 @@ async def test_lists_and_autocomplete_answer_while_all_other_threads_are_busy(
     name = {"name": "news har"}
     shown = await discord.autocomplete("source show", name, focused="name")
     assert len(await shown.choices()) == SOURCES
-    card = await (await discord.slash("source list")).answer()
+    card = await discord.run("source list")
     assert "page 1 of 2" in card.text
     assert "page 2 of 2" in (await press(discord, card, "next")).text
     assert not held.is_set()

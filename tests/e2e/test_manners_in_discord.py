@@ -70,12 +70,11 @@ async def test_preferences_outlive_a_restart_and_rule_answers(
             ("settings dates", {"form": "month"}),
             ("settings private", {"on": True}),
         ):
-            assert (await (await discord.slash(command, options, user=owner)).answer()).ephemeral
+            assert (await discord.run(command, options, user=owner)).ephemeral
     async with bot.running(monkeypatch):
-        assert (await (await discord.slash("ask", ASKED)).answer()).ephemeral
-        public = await discord.slash("ask", {**ASKED, "private": False})
-        assert not (await public.answer()).ephemeral
-        shown = (await (await discord.slash("settings show", user=owner)).answer()).text
+        assert (await discord.run("ask", ASKED)).ephemeral
+        assert not (await discord.run("ask", {**ASKED, "private": False})).ephemeral
+        shown = (await discord.run("settings show", user=owner)).text
         elsewhere = await discord.slash("ask", ASKED, guild=None)
         await elsewhere.answer()
     first, _, direct = bot.asker.asked
@@ -120,7 +119,7 @@ async def test_errors_and_help_are_in_the_language_of_the_person(
     async with bot.running(monkeypatch):
         asked = await bot.discord.slash("ask", {"question": "?!"}, locale=locale)
         assert words in (await asked.followup()).content
-        told = await (await bot.discord.slash("help", locale=locale)).answer()
+        told = await bot.discord.run("help", locale=locale)
     everybody = {"fr": "Tout le monde", "de": "Alle", "it": "Everybody"}[locale]
     assert f"**{everybody}**" in told.text
 
@@ -139,6 +138,6 @@ async def test_a_date_of_two_readings_in_a_question_is_asked_back_until_the_serv
         assert "2024-02-01" in told.text
         assert bot.asker.asked == []
         chosen = {"form": "day"}
-        await (await discord.slash("settings dates", chosen, user=discord.guild.owner)).answer()
-        await (await discord.slash("ask", question)).answer()
+        await discord.run("settings dates", chosen, user=discord.guild.owner)
+        await discord.run("ask", question)
         assert [one.day_first for one in bot.asker.asked] == [True]

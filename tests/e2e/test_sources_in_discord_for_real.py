@@ -101,8 +101,7 @@ async def shown_with(discord: DiscordDouble, words: str, within: float = PATIENC
     """What ``/source show`` says once ``words`` are in it."""
     async with asyncio.timeout(within):
         while True:
-            card = await discord.slash("source show", {"name": "Example Times"})
-            message = await card.answer()
+            message = await discord.run("source show", {"name": "Example Times"})
             if words in message.text:
                 return message
             await asyncio.sleep(0.2)
@@ -118,8 +117,7 @@ async def test_a_source_answers_in_the_server_that_added_it_until_it_is_removed(
     ):
         manager = User("manager", permissions=MEMBER_PERMISSIONS | MANAGE_GUILD)
         discord.user = discord.world.meet(manager)
-        looked = await discord.slash("source add", {"url": site + "/", "side": "Examplia"})
-        card = await looked.answer()
+        card = await discord.run("source add", {"url": site + "/", "side": "Examplia"})
         card = await press(discord, card, "choose", "0")
         assert "**Feed: Example Times**" in card.text
         assert "2 articles at the moment, from 4 March 2024 to 5 March 2024" in card.text
@@ -134,22 +132,19 @@ async def test_a_source_answers_in_the_server_that_added_it_until_it_is_removed(
         assert FETCHED in await asked(discord, where, embassy)
         assert "Amberg" not in await asked(discord, where, newsroom)
 
-        looked = await discord.slash("source add", {"file": Upload("n.txt", UPLOADED.encode())})
-        card = await looked.answer()
+        card = await discord.run("source add", {"file": Upload("n.txt", UPLOADED.encode())})
         pressed = await discord.press(card, press_id(card, "add"))
         await pressed.until(lambda message: "quote it from now on" in message.text)
         hands = "where did Kellermann and Benhima shake hands?"
         assert UPLOADED in await asked(discord, hands, embassy)
 
-        removal = await discord.slash("source remove", {"name": "Example Times"})
-        card = await removal.answer()
+        card = await discord.run("source remove", {"name": "Example Times"})
         pressed = await discord.press(card, press_id(card, "remove"))
         await pressed.until(lambda message: "and 2 articles" in message.text)
         assert "Amberg" not in await asked(discord, where, embassy)
 
         opml = OPML.format(feed=f"{site}/feed.xml").encode()
-        importing = await discord.slash("source import", {"file": Upload("feeds.opml", opml)})
-        card = await importing.answer()
+        card = await discord.run("source import", {"file": Upload("feeds.opml", opml)})
         assert "**Import 1 source?**" in card.text
         assert "line 3 (Nowhere)" in card.text
         pressed = await discord.press(card, press_id(card, "import"))
@@ -157,7 +152,7 @@ async def test_a_source_answers_in_the_server_that_added_it_until_it_is_removed(
         shown = await shown_with(discord, "2 articles")
         assert "side: Examplia" in shown.text
         assert FETCHED in await asked(discord, where, embassy)
-        await (await discord.slash("source export")).answer()
+        await discord.run("source export")
         [export] = [one for one in discord.world.uploads.values() if one.filename == "sources.opml"]
         assert f'xmlUrl="{site}/feed.xml"'.encode() in export.content
 

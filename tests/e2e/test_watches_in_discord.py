@@ -1,10 +1,9 @@
 """Watches and questions that wait, from the button or command to the post, through the double."""
 
 import asyncio
-import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -30,7 +29,7 @@ from tests.discord_double import (
     User,
 )
 from tests.index.libraries import house
-from tests.index.monitoring.conftest import TODAY, told
+from tests.index.monitoring.conftest import TODAY, Desk, told
 from tests.lexical import count_words
 
 QUESTION = "Where did Envoy Hale meet Speaker Oduya?"
@@ -38,26 +37,14 @@ MENTION_EVERYONE = 1 << 17
 MANAGES = MEMBER_PERMISSIONS | MANAGE_GUILD | MENTION_EVERYONE
 
 
-@dataclass
-class Stage:
+@dataclass(kw_only=True)
+class Stage(Desk):
     discord: DiscordDouble
-    verbale: Verbale
-    folder: Path
     embassy: Guild
     role: Role
     manager: User
     member: User
     client: VerbaleBot
-    _files: int = field(default=0)
-
-    async def arrive(
-        self, *articles: dict[str, Any], scope: str = "public", source: str = "Gazette"
-    ) -> None:
-        self._files += 1
-        file = self.folder / f"{self._files}.jsonl"
-        file.write_text("".join(json.dumps(one) + "\n" for one in articles))
-        await self.verbale.import_file(file, source=source, scope=scope)
-        await self.verbale.watch_service.match()
 
     async def command(self, name: str, options: Any = None, user: User | None = None) -> str:
         asked = await self.discord.slash(name, options or {}, user=user or self.manager)
@@ -65,8 +52,7 @@ class Stage:
 
     async def refused(self, private: bool = False, user: User | None = None) -> Message:
         options = {"question": QUESTION, "private": private}
-        asked = await self.discord.slash("ask", options, user=user or self.member)
-        card = await asked.answer()
+        card = await self.discord.run("ask", options, user=user or self.member)
         assert "No answer." in card.text
         return card
 
@@ -77,7 +63,7 @@ class Stage:
 
     async def in_list(self, act: str) -> str:
         """``/watch list`` after a press on one of its buttons."""
-        card = await (await self.discord.slash("watch list", user=self.manager)).answer()
+        card = await self.discord.run("watch list", user=self.manager)
         return (await press(self.discord, card, act, user=self.manager)).text
 
     def posts(self, channel: Channel | None = None) -> list[Message]:
@@ -88,12 +74,12 @@ class Stage:
             if one.author is self.discord.bot and one.made_by is None
         ]
 
-    async def posted(self, number: int, channel: Channel | None = None) -> list[Message]:
+    async def seen(self, number: int, channel: Channel | None = None) -> list[Message]:
         def probe() -> list[Message] | None:
             found = self.posts(channel)
             return found if len(found) >= number else None
 
-        found = await self.discord.until(probe, 60.0, f"{number} posts did not come")
+        found = await self.discord.until(probe, f"{number} posts did not come")
         assert len(found) == number
         return found
 
@@ -120,7 +106,10 @@ async def _discord(
     ):
         for one in (manager, member):
             discord.world.meet(one)
-        yield Stage(discord, verbale, folder, embassy, role, manager, member, client)
+        yield Stage(
+            verbale, folder, discord=discord, embassy=embassy, role=role, manager=manager,
+            member=member, client=client,
+        )  # fmt: skip
 
 
 async def test_a_refused_question_is_answered_once_below_its_refusal(stage: Stage) -> None:
@@ -131,7 +120,7 @@ async def test_a_refused_question_is_answered_once_below_its_refusal(stage: Stag
     assert QUESTION in await stage.command("watch list", user=stage.member)
     assert (await stage.command("watch list", user=stage.manager)).count(QUESTION) == 1
     await stage.arrive(told(1), told(2))
-    [post] = await stage.posted(1)
+    [post] = await stage.seen(1)
     assert post.reply_to is refusal
     assert f"{stage.member.mention} {stage.manager.mention}" in post.text
     pinged: Any = stage.discord.sent(f"POST /channels/{post.channel.id}/messages")[-1].body
@@ -150,7 +139,7 @@ async def test_what_was_asked_in_private_is_answered_in_a_direct_message(stage: 
     told_so = await stage.pressed(await stage.refused(private=True))
     assert "I'll write you a direct message" in told_so
     await stage.arrive(told(4), scope=scope)
-    [post] = await stage.posted(1, stage.discord.dm(stage.member))
+    [post] = await stage.seen(1, stage.discord.dm(stage.member))
     assert "hall 4" in post.text.replace("**", "")
     assert stage.posts() == []
 
@@ -160,11 +149,9 @@ async def test_who_has_left_the_server_gets_nothing_of_it(stage: Stage) -> None:
     stage.embassy.strangers.append(stage.member)
     await stage.arrive(told(5), scope=f"discord:{stage.embassy.id}")
     library = stage.verbale.answerer.library
-    await stage.discord.until(
-        lambda: True if library.deliveries.count("due") == 0 else None, 60.0, "it was not looked at"
-    )
+    await stage.discord.until(lambda: library.deliveries.count("due") == 0, "it was not looked at")
     await stage.arrive(told(6))
-    [post] = await stage.posted(1, stage.discord.dm(stage.member))
+    [post] = await stage.seen(1, stage.discord.dm(stage.member))
     assert "hall 6" in post.text.replace("**", "")
 
 
@@ -177,11 +164,9 @@ async def test_who_has_left_a_server_gets_nothing_of_it_where_its_channel_is_clo
     stage.embassy.general.writable = False
     stage.embassy.strangers.append(stage.member)
     await stage.arrive(told(7), scope=f"discord:{stage.embassy.id}")
-    await stage.posted(1, stage.discord.dm(stage.manager))
+    await stage.seen(1, stage.discord.dm(stage.manager))
     library = stage.verbale.answerer.library
-    await stage.discord.until(
-        lambda: True if library.deliveries.count("due") == 0 else None, 60.0, "it was not looked at"
-    )
+    await stage.discord.until(lambda: library.deliveries.count("due") == 0, "it was not looked at")
     assert stage.posts(stage.discord.dm(stage.member)) == []
 
 
@@ -191,10 +176,10 @@ async def test_a_server_watches_names_and_questions(stage: Stage) -> None:
     assert "at most 2 a day" in await stage.command("watch names", options)
     assert "Watch 2" in await stage.command("watch question", {"question": QUESTION})
     await stage.arrive(told(8))
-    [named] = await stage.posted(1, wire)
+    [named] = await stage.seen(1, wire)
     assert f"<@&{stage.role.id}>" in named.text
     assert "Found by watch 1." in named.text
-    [answered] = await stage.posted(1)
+    [answered] = await stage.seen(1)
     assert "Found by watch 2." in answered.text
     await stage.command("watch remove", {"watch": f"2: {QUESTION}"})
     listed = await stage.in_list("pause1")
@@ -204,7 +189,7 @@ async def test_a_server_watches_names_and_questions(stage: Stage) -> None:
     assert "paused" not in await stage.in_list("resume1")
     assert len(stage.posts(wire)) == 1
     await stage.arrive(told(12))
-    assert "hall 12" in (await stage.posted(2, wire))[-1].text
+    assert "hall 12" in (await stage.seen(2, wire))[-1].text
 
 
 async def test_a_sides_new_wording_is_posted_with_the_former_one(stage: Stage) -> None:
@@ -216,7 +201,7 @@ async def test_a_sides_new_wording_is_posted_with_the_former_one(stage: Stage) -
     options = {"wording": "condemns the launch", "side": "Russia"}
     assert "words this as it never did" in await stage.command("watch wording", options)
     await note(2, "The office strongly condemns the launch.")
-    [post] = await stage.posted(1)
+    [post] = await stage.seen(1)
     assert "**Russia** · new wording" in post.text
     assert "**strongly** condemns the launch" in post.text
     assert "The wording before:" in post.text
@@ -234,7 +219,7 @@ async def test_a_channel_that_takes_no_posts_pauses_its_watch(stage: Stage) -> N
     stage.embassy.general.writable = True
     assert "may not write in the channel" in await stage.command("watch list")
     await stage.in_list("resume1")
-    assert len(await stage.posted(1)) == 1
+    assert len(await stage.seen(1)) == 1
 
 
 async def test_a_webhook_takes_the_place_of_a_channel_and_its_secret_is_shown_to_managers(
@@ -264,15 +249,14 @@ async def test_a_digest_comes_at_its_hour_and_is_shown_now(stage: Stage) -> None
     added = await stage.command("digest on", {"topics": "grain", "channel": wire, "hour": 6})
     assert "every day at 06:00" in added
     await stage.arrive(told(20))
-    asked = await stage.discord.slash("digest now", {"topics": "grain"}, user=stage.member)
-    shown = await asked.answer()
+    shown = await stage.discord.run("digest now", {"topics": "grain"}, user=stage.member)
     assert "Envoy Hale met Speaker Oduya in hall 20" in shown.text
     assert [one["filename"] for one in shown.attachments] == ["stories.png"]
     library = stage.verbale.answerer.library
     with library.database.writing() as connection:
         connection.execute(update(watch).values(next_at=datetime.now(UTC)))
     await stage.verbale.watch_service.match()
-    [post] = await stage.posted(1, wire)
+    [post] = await stage.seen(1, wire)
     assert "Most reported" in post.text
     assert [one["filename"] for one in post.attachments] == ["stories.png"]
     assert "hall 20" in post.text
@@ -308,7 +292,7 @@ async def test_a_post_that_may_have_gone_out_is_looked_for_before_it_is_sent_aga
     monkeypatch.setattr(service, "sent", sent)
     await stage.command("watch names", {"names": "Hale, Oduya"})
     await stage.arrive(told(21))
-    await stage.discord.until(lambda: len(lost) >= 3 or None, 60.0, "it was not recorded")
+    await stage.discord.until(lambda: len(lost) >= 3, "it was not recorded")
     assert len(set(lost)) == 1
     assert len(stage.posts()) == 1
 
@@ -322,14 +306,12 @@ async def test_nothing_is_sent_when_another_process_may_have_taken_it_over(
         held_up.setattr("bot.background.watch_posts._LAST_MOMENT", timedelta(minutes=1))
         await stage.command("watch names", {"names": "Hale, Oduya"})
         await stage.arrive(told(22))
-        await stage.discord.until(
-            lambda: library.deliveries.count("claimed") or None, 60.0, "it was not claimed"
-        )
+        await stage.discord.until(lambda: library.deliveries.count("claimed"), "it was not claimed")
         await asyncio.sleep(0.1)  # the time in which it would be posted
         assert stage.posts() == []
     with library.database.writing() as connection:
         connection.execute(update(delivery).values(claimed_until=datetime.now(UTC)))
-    assert len(await stage.posted(1)) == 1
+    assert len(await stage.seen(1)) == 1
 
 
 async def test_members_keep_no_watches_of_the_server(stage: Stage) -> None:
@@ -361,12 +343,11 @@ async def test_an_answer_is_followed_up_when_a_newer_value_overtakes_it(
 
     await stage.arrive(toll(14, "2026-03-01"))
     asking = {"question": "How many people did the earthquake in Oran kill?"}
-    asked = await stage.discord.slash("ask", asking, user=stage.member)
-    card = await asked.answer()
+    card = await stage.discord.run("ask", asking, user=stage.member)
     assert "14" in card.text
     assert "I'll reply here, once" in await stage.pressed(card, "follow")
     await stage.arrive(toll(20, "2026-03-02"))
-    [post] = await stage.posted(1)
+    [post] = await stage.seen(1)
     assert "gives a different value" in post.text
     assert "killed **20** people" in post.text or "killed 20" in post.text
 
@@ -377,6 +358,6 @@ async def test_an_answer_is_followed_up_when_its_article_is_corrected(stage: Sta
     await stage.pressed(await asked.answer(), "follow")
     fixed = told(11)["text"].replace("hall 11", "the harbour office")
     await stage.arrive(told(11, text=fixed))
-    [post] = await stage.posted(1)
+    [post] = await stage.seen(1)
     assert "corrected, or changed" in post.text
     assert "harbour office" in post.text.replace("**", "")

@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator
 
 import pytest
 
@@ -11,7 +10,7 @@ from index.errors import InputError, TryLaterError
 from index.values import Limits, Question
 from tests.bot.keeping import kept_people
 from tests.bot.reading import quotes_in, shown
-from tests.bot.running import connected
+from tests.bot.running import alone, connected
 from tests.bot.samples import ScriptedAsker, ScriptedExamples, quote
 from tests.discord_double import DiscordDouble, Message, User
 from tests.patience import PATIENCE_S
@@ -23,14 +22,6 @@ POST = "POST /channels/*/messages"
 @pytest.fixture
 def asker() -> ScriptedAsker:
     return ScriptedAsker(names=["EEAS", "State Department"])
-
-
-@pytest.fixture
-async def discord(
-    monkeypatch: pytest.MonkeyPatch, asker: ScriptedAsker
-) -> AsyncIterator[DiscordDouble]:
-    async with DiscordDouble() as double, connected(double, monkeypatch, asker):
-        yield double
 
 
 async def answered(discord: DiscordDouble, text: str = QUESTION) -> tuple[Message, Message]:
@@ -155,7 +146,7 @@ async def test_where_the_bot_may_not_speak_it_is_silent_and_the_log_says_why(
     discord.guild.general.writable = False
     caplog.set_level(logging.WARNING)
     asked = await discord.say(discord.guild.general, QUESTION, mentions_bot=True)
-    await discord.until(lambda: caplog.records or None, PATIENCE_S, "nothing was logged")
+    await discord.until(lambda: caplog.records, "nothing was logged")
     await silence(discord, asked)
     assert [one.levelname for one in caplog.records] == ["WARNING"]
     assert "Cannot speak in channel" in caplog.text
@@ -190,10 +181,7 @@ async def test_a_failure_is_told_in_a_reply(
 
 async def test_too_many_questions_are_told_once(monkeypatch: pytest.MonkeyPatch) -> None:
     with kept_people(Limits(questions=1)) as (people, _):
-        async with (
-            DiscordDouble() as discord,
-            connected(discord, monkeypatch, ScriptedAsker(), admin_service=people),
-        ):
+        async with alone(monkeypatch, ScriptedAsker(), admin_service=people) as discord:
             _, card = await answered(discord)
             _, told = await answered(discord)
             assert "the limit of 1 question a minute" in told.text
@@ -232,7 +220,7 @@ async def test_small_talk_gets_a_short_reply_and_no_quotes(
     if way == "mention":
         _, said = await answered(discord, text)
     else:
-        said = await (await discord.slash("ask", {"question": text})).answer()
+        said = await discord.run("ask", {"question": text})
     assert reply in said.text
     assert quotes_in(said.text) == []
     assert asker.asked == []

@@ -64,7 +64,7 @@ class Stage:
     calls: Calls
     channel: Channel = field(default_factory=lambda: Channel("general", id=5))
     messages: dict[int, Message] = field(default_factory=dict)
-    commands: dict[int | None, list[Json]] = field(default_factory=dict)
+    commands: list[Json] = field(default_factory=list)
 
     @property
     def data(self) -> Path:
@@ -437,13 +437,11 @@ async def _people(
         said: receives what was said in place of an answer or post.
         handled: the findings that the bot is done with.
     """
-    await discord.until(
-        lambda: True if "ask" in discord.commands() else None, _WITHIN_S, "there are no commands"
-    )
+    await discord.until(lambda: "ask" in discord.commands(), "there are no commands", _WITHIN_S)
     await discord.ready(_WITHIN_S)
     if not any(_answers(one) for one in stage.messages.values()):
         asked = await discord.slash("ask", {"question": QUESTION}, user=_ASKER)
-        await discord.until(lambda: _shown(asked), _WITHIN_S, "there is no answer")
+        await discord.until(lambda: _shown(asked), "there is no answer", _WITHIN_S)
         shown = _shown(asked)
         if shown is not None and not _answers(shown):
             said.append(shown.text)
@@ -451,7 +449,7 @@ async def _people(
     def looked_at() -> bool | None:
         return True if len(set(handled)) > 1 or not _waiting(stage) else None
 
-    await discord.until(looked_at, _WITHIN_S, "not all that was found is looked at")
+    await discord.until(looked_at, "not all that was found is looked at", _WITHIN_S)
     if _waiting(stage):
         said.append(_WAITS)
 

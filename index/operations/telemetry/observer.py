@@ -8,11 +8,12 @@ import asyncio
 import logging
 import math
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from contextlib import asynccontextmanager, contextmanager, suppress
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import AbstractAsyncContextManager, contextmanager
 from dataclasses import dataclass
 from typing import Literal, get_args
 
+from index.concurrency import alongside
 from index.operations.telemetry.log import current, log_extra, request
 from index.values import Answer, Question
 
@@ -159,8 +160,9 @@ def count_visit(observer: Observer, what: Errands, outcome: str) -> None:
     observer.note(VISITS, 1, what, outcome if outcome in _WELL_VISITED else "failed")
 
 
-@asynccontextmanager
-async def measure_loop_lag(observer: Observer, every_s: float = 0.25) -> AsyncIterator[None]:
+def measure_loop_lag(
+    observer: Observer, every_s: float = 0.25
+) -> AbstractAsyncContextManager[None]:
     """Measure the lag of the event loop while inside."""
 
     async def measure() -> None:
@@ -170,13 +172,7 @@ async def measure_loop_lag(observer: Observer, every_s: float = 0.25) -> AsyncIt
             await asyncio.sleep(every_s)
             observer.note(LOOP_LAG, max(0.0, loop.time() - due))
 
-    measuring = asyncio.create_task(measure(), name="loop lag")
-    try:
-        yield
-    finally:
-        measuring.cancel()
-        with suppress(asyncio.CancelledError):
-            await measuring
+    return alongside(measure(), "loop lag")
 
 
 class GatewayStatus:

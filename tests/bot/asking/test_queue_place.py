@@ -8,7 +8,6 @@ from bot.asking import surfaces
 from bot.commands.message_menus import CHECK, FIND
 from tests.bot.samples import ScriptedAsker
 from tests.discord_double import DiscordDouble, Message, User
-from tests.patience import PATIENCE_S
 
 QUESTION = "where did Sullivan and Wang meet?"
 THREE, ONE = "⏳ 3 questions are ahead of yours.", "⏳ 1 question is ahead of yours."
@@ -37,15 +36,13 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 async def told(discord: DiscordDouble, message: Message, words: str) -> None:
-    await discord.until(
-        lambda: message.content == words or None, PATIENCE_S, f"{words!r} was not told"
-    )
+    await discord.until(lambda: message.content == words, f"{words!r} was not told")
 
 
 async def answered(discord: DiscordDouble, asker: Held, message: Message) -> Message:
     """The card that takes the place of what was told."""
     asker.go_on.set()
-    await discord.until(lambda: message.components or None, PATIENCE_S, "was not answered")
+    await discord.until(lambda: message.components, "was not answered")
     assert message.content == ""
     return message
 
@@ -55,8 +52,7 @@ async def test_a_command_shows_its_place_and_then_its_answer(
     discord: DiscordDouble, asker: Held, options: dict[str, bool]
 ) -> None:
     asker.places = [3, 3, 1]
-    asked = await discord.slash("ask", {"question": QUESTION} | options)
-    waiting = await asked.answer()
+    waiting = await discord.run("ask", {"question": QUESTION} | options)
     await told(discord, waiting, ONE)
     card = await answered(discord, asker, waiting)
     assert "Yanqi Lake" in card.text
@@ -97,13 +93,12 @@ async def test_who_waits_in_one_channel_is_told_one_after_the_other(
     first = await discord.say(place, QUESTION, mentions_bot=True)
     await discord.next_message(place, after=first)
     second = await discord.say(place, QUESTION, mentions_bot=True, user=User("ann"))
-    await discord.until(lambda: len(asker.asked) == 2 or None, PATIENCE_S, "was not asked")
+    await discord.until(lambda: len(asker.asked) == 2, "was not asked")
     await asyncio.sleep(0.2)
     assert [one for one in discord.messages(place) if one.reply_to is second] == []
     asker.go_on.set()
     await discord.until(
-        lambda: [one for one in discord.messages(place) if one.reply_to is second] or None,
-        PATIENCE_S,
+        lambda: [one for one in discord.messages(place) if one.reply_to is second],
         "the second was not answered",
     )
 
@@ -121,13 +116,10 @@ async def test_a_failure_takes_the_place_of_what_was_told(
     discord: DiscordDouble, asker: Held
 ) -> None:
     asker.gives = ValueError("a fault of ours")
-    asked = await discord.slash("ask", {"question": QUESTION, "private": True})
-    waiting = await asked.answer()
+    waiting = await discord.run("ask", {"question": QUESTION, "private": True})
     spoken = await discord.say(discord.guild.general, QUESTION, mentions_bot=True)
     reply = await discord.next_message(spoken.channel, after=spoken)
     asker.go_on.set()
     await discord.until(
-        lambda: all("went wrong" in one.content for one in (waiting, reply)) or None,
-        PATIENCE_S,
-        "no failure is told",
+        lambda: all("went wrong" in one.content for one in (waiting, reply)), "no failure is told"
     )

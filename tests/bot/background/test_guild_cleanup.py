@@ -1,6 +1,7 @@
 """Servers that send the bot away, and take it back."""
 
-from collections.abc import Callable
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -15,7 +16,6 @@ from tests.bot.running import connected
 from tests.bot.samples import DictMemory, ScriptedAsker, answer
 from tests.discord_double import DiscordDouble, Guild
 from tests.index.store.samples import entry, store
-from tests.patience import PATIENCE_S
 
 
 def cleanup(client: VerbaleBot) -> Servers:
@@ -28,8 +28,16 @@ def changes(library: Library, guild: Guild) -> list[str]:
     return [one.what for one in library.audit_log.page([f"discord:{guild.id}"])]
 
 
-async def until(discord: DiscordDouble, true: Callable[[], bool]) -> None:
-    await discord.until(lambda: true() or None, PATIENCE_S, "it did not come about")
+@asynccontextmanager
+async def running(
+    patch: pytest.MonkeyPatch, people: AdminService, *guilds: Guild
+) -> AsyncIterator[tuple[DiscordDouble, VerbaleBot]]:
+    """The bot in these servers."""
+    async with (
+        DiscordDouble(guilds=guilds) as discord,
+        connected(discord, patch, ScriptedAsker(), admin_service=people) as client,
+    ):
+        yield discord, client
 
 
 async def test_a_server_that_sends_the_bot_away_is_marked_and_unmarked(
@@ -38,14 +46,11 @@ async def test_a_server_that_sends_the_bot_away_is_marked_and_unmarked(
     here, there = Guild("Embassy"), Guild("Newsroom")
     with kept_people() as (people, library):
         store(library, entry(), scope=f"discord:{there.id}")
-        async with (
-            DiscordDouble(guilds=[here, there]) as discord,
-            connected(discord, monkeypatch, ScriptedAsker(), admin_service=people),
-        ):
+        async with running(monkeypatch, people, here, there) as (discord, _):
             await discord.leave(there)
-            await until(discord, lambda: "bot removed" in changes(library, there))
+            await discord.until(lambda: "bot removed" in changes(library, there))
             await discord.join(there)
-            await until(discord, lambda: "bot back" in changes(library, there))
+            await discord.until(lambda: "bot back" in changes(library, there))
         assert library.servers.scopes() == [f"discord:{there.id}"]
 
 
@@ -57,17 +62,11 @@ async def test_what_happened_meanwhile_is_noticed_at_the_start(
         for guild in (here, gone):
             store(library, entry(), scope=f"discord:{guild.id}")
         store(library, entry(), scope="embassy")
-        async with (
-            DiscordDouble(guilds=[here]) as discord,
-            connected(discord, monkeypatch, ScriptedAsker(), admin_service=people),
-        ):
-            await until(discord, lambda: "bot removed" in changes(library, gone))
+        async with running(monkeypatch, people, here) as (discord, _):
+            await discord.until(lambda: "bot removed" in changes(library, gone))
         assert "bot removed" not in changes(library, here)
-        async with (
-            DiscordDouble(guilds=[here, gone]) as discord,
-            connected(discord, monkeypatch, ScriptedAsker(), admin_service=people),
-        ):
-            await until(discord, lambda: "bot back" in changes(library, gone))
+        async with running(monkeypatch, people, here, gone) as (discord, _):
+            await discord.until(lambda: "bot back" in changes(library, gone))
 
 
 async def test_after_the_grace_period_all_of_it_goes(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -75,11 +74,8 @@ async def test_after_the_grace_period_all_of_it_goes(monkeypatch: pytest.MonkeyP
     with kept_people(departed=timedelta(0)) as (people, library):
         for guild in (here, gone):
             store(library, entry(), scope=f"discord:{guild.id}")
-        async with (
-            DiscordDouble(guilds=[here]) as discord,
-            connected(discord, monkeypatch, ScriptedAsker(), admin_service=people),
-        ):
-            await until(discord, lambda: changes(library, gone) == ["data deleted"])
+        async with running(monkeypatch, people, here) as (discord, _):
+            await discord.until(lambda: changes(library, gone) == ["data deleted"])
         assert library.servers.scopes() == [f"discord:{here.id}"]
 
 
@@ -87,14 +83,11 @@ async def test_an_outage_of_discord_is_no_departure(monkeypatch: pytest.MonkeyPa
     here = Guild("Embassy")
     with kept_people(departed=timedelta(0)) as (people, library):
         store(library, entry(), scope=f"discord:{here.id}")
-        async with (
-            DiscordDouble(guilds=[here]) as discord,
-            connected(discord, monkeypatch, ScriptedAsker(), admin_service=people) as client,
-        ):
+        async with running(monkeypatch, people, here) as (discord, client):
             await client.wait_until_ready()
             out = {"id": str(here.id), "unavailable": True}
             await discord.gateway.dispatch("GUILD_DELETE", out, here)
-            await until(discord, lambda: client.guilds[0].unavailable)
+            await discord.until(lambda: client.guilds[0].unavailable)
             await cleanup(client).look()
             assert await people.sweep(cleanup(client)._is_gone) == []
         assert "bot removed" not in changes(library, here)
@@ -113,11 +106,8 @@ async def test_where_the_comparison_fails_no_server_is_deleted_but_answers_are_f
             store(library, entry(), scope=f"discord:{guild.id}")
             await people.record_left(f"discord:{guild.id}")
         await people.record_shown("k1", answer())
-        async with (
-            DiscordDouble(guilds=[here]) as discord,
-            connected(discord, monkeypatch, ScriptedAsker(), admin_service=people) as client,
-        ):
-            await until(discord, lambda: "does not answer" in caplog.text)
+        async with running(monkeypatch, people, here) as (discord, client):
+            await discord.until(lambda: "does not answer" in caplog.text)
             await cleanup(client)._try(cleanup(client).look())
         with library.database.engine.connect() as connection:
             assert connection.exec_driver_sql("SELECT count(*) FROM shown").scalar() == 0
@@ -131,11 +121,8 @@ async def test_a_token_that_knows_none_of_the_servers_marks_none(
     with kept_people(departed=timedelta(0)) as (people, library):
         for scope in scopes:
             store(library, entry(), scope=scope)
-        async with (
-            DiscordDouble(guilds=[Guild("Elsewhere")]) as discord,
-            connected(discord, monkeypatch, ScriptedAsker(), admin_service=people) as client,
-        ):
-            await until(discord, lambda: "in none of the 2 servers" in caplog.text)
+        async with running(monkeypatch, people, Guild("Elsewhere")) as (discord, client):
+            await discord.until(lambda: "in none of the 2 servers" in caplog.text)
             await cleanup(client).look()
         assert library.servers.gone_since(datetime.now(UTC)) == []
         assert library.servers.scopes() == scopes
@@ -156,7 +143,7 @@ async def test_another_application_marks_nothing_until_its_next_start(
             async with connected(
                 discord, monkeypatch, ScriptedAsker(), key_values, admin_service=people
             ) as client:
-                await until(discord, lambda: "used by the application 42" in caplog.text)
+                await discord.until(lambda: "used by the application 42" in caplog.text)
                 await cleanup(client).look()
                 assert changes(library, unseen) == ["bot removed", "source added"]
             await people.record_joined([f"discord:{unseen.id}"])
@@ -164,6 +151,6 @@ async def test_another_application_marks_nothing_until_its_next_start(
             async with connected(
                 discord, monkeypatch, ScriptedAsker(), key_values, admin_service=people
             ):
-                await until(discord, lambda: changes(library, unseen) == ["data deleted"])
+                await discord.until(lambda: changes(library, unseen) == ["data deleted"])
     warned = [one for one in caplog.records if "used by the application" in one.message]
     assert [one.levelname for one in warned] == ["WARNING"]

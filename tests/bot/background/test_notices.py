@@ -8,10 +8,9 @@ from index.errors import TryLaterError
 from index.store.rows import Notice
 from index.told import Told
 from tests.bot.curating import ScriptedCurator
-from tests.bot.running import connected
+from tests.bot.running import alone, connected
 from tests.bot.samples import ScriptedAsker
 from tests.discord_double import Channel, DiscordDouble, Guild
-from tests.patience import PATIENCE_S
 
 WORDS = "“Gazette” has failed since 1 May: the server answers *503*; @everyone."
 SHOWN = r"“Gazette” has failed since 1 May\: the server answers \*503\*; \@everyone."
@@ -77,9 +76,7 @@ async def test_what_cannot_be_read_now_is_read_later(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     source_service.troubles["notices"] = trouble
-    await server.until(
-        lambda: type(trouble).__name__ in caplog.text or None, PATIENCE_S, "nothing logged"
-    )
+    await server.until(lambda: type(trouble).__name__ in caplog.text, "nothing logged")
     source_service.troubles.clear()
     source_service.telling = [notice(embassy.general)]
     await server.next_message(embassy.general)
@@ -94,15 +91,13 @@ async def test_what_is_unsent_when_the_bot_ends_is_sent_when_it_runs_again(
         fault = discord.fault(f"POST /channels/{channel.id}/messages", drop=True, times=1_000)
         async with connected(discord, monkeypatch, ScriptedAsker(), None, source_service):
             source_service.telling = [notice(channel)]
-            await discord.until(lambda: fault.hits or None, PATIENCE_S, "nothing was sent")
+            await discord.until(lambda: fault.hits, "nothing was sent")
         assert "notices" not in {one.get_name() for one in asyncio.all_tasks()}
         assert source_service.telling == [notice(channel)]
         fault.times = 0
         async with connected(discord, monkeypatch, ScriptedAsker(), None, source_service):
             assert (await discord.next_message(channel)).content == SHOWN
-            await discord.until(
-                lambda: not source_service.telling or None, PATIENCE_S, "it is not over"
-            )
+            await discord.until(lambda: not source_service.telling, "it is not over")
 
 
 async def test_a_bot_that_was_killed_before_it_could_forget_sends_it_under_the_same_nonce(
@@ -115,8 +110,7 @@ async def test_a_bot_that_was_killed_before_it_could_forget_sends_it_under_the_s
         for times in (1, 2):
             async with connected(discord, monkeypatch, ScriptedAsker(), None, source_service):
                 await discord.until(
-                    lambda times=times: len(discord.sent("POST /channels/*")) == times or None,  # type: ignore[misc]
-                    5,
+                    lambda times=times: len(discord.sent("POST /channels/*")) == times,  # type: ignore[misc]
                     "not sent",
                 )
         bodies: list[Any] = [one.body for one in discord.sent("POST /channels/*")]
@@ -131,9 +125,8 @@ async def test_a_notice_is_in_the_language_of_its_server(monkeypatch: pytest.Mon
         error="It is gone.",
     )
     curator = ScriptedCurator(telling=[notice(botschaft.general, words)])
-    async with (
-        DiscordDouble(guilds=[botschaft]) as discord,
-        connected(discord, monkeypatch, ScriptedAsker(), source_service=curator),
-    ):
+    async with alone(
+        monkeypatch, ScriptedAsker(), source_service=curator, guilds=[botschaft]
+    ) as discord:
         said = await discord.next_message(botschaft.general)
     assert said.content.startswith("Die Quelle „Gazette“ ist endgültig")

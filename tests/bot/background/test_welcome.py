@@ -17,7 +17,6 @@ from tests.discord_double import (
     User,
 )
 from tests.discord_double.model import VIEW_AUDIT_LOG
-from tests.patience import PATIENCE_S
 
 
 @pytest.fixture
@@ -111,5 +110,5 @@ async def test_where_nobody_takes_messages_it_stays_silent(server: DiscordDouble
     def refused() -> bool | None:
         return any(one.status == 403 for one in server.sent("POST /channels/*/messages")) or None
 
-    await server.until(refused, PATIENCE_S, "it did not try")
+    await server.until(refused, "it did not try")
     assert said(server, ministry.general) == []

@@ -23,7 +23,7 @@ from tests.discord_double import DiscordDouble, Guild, Message, Upload, User
 
 async def added(server: DiscordDouble, **options: object) -> Message:
     """The card that ``/source add`` ends in."""
-    return await (await server.slash("source add", options)).answer()
+    return await server.run("source add", options)
 
 
 async def test_what_is_found_is_shown_to_the_asker_alone_before_anything_is_added(

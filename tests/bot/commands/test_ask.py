@@ -21,7 +21,7 @@ async def test_every_option_reaches_the_asker_as_typed(
     discord: DiscordDouble, asker: ScriptedAsker
 ) -> None:
     options = {"question": " who? ", "since": "last May", "until": "2024-08-31", "source": "EEAS"}
-    await (await discord.slash("ask", options)).answer()
+    await discord.run("ask", options)
     [asked] = asker.asked
     assert (asked.text, asked.since, asked.until, asked.source) == tuple(options.values())
 
@@ -30,10 +30,10 @@ async def test_a_past_day_is_asked_about_at_its_end_and_the_card_says_so(
     discord: DiscordDouble, asker: ScriptedAsker
 ) -> None:
     asker.gives = answer(question=Question("who?", as_of=END), left_out=2)
-    card = await (await discord.slash("ask", {"question": "who?", "as-of": "2026-03-03"})).answer()
+    card = await discord.run("ask", {"question": "who?", "as-of": "2026-03-03"})
     assert asker.asked[-1].as_of == END
     assert "as of 3 March 2026 · 2 articles left out" in card.text
-    told = await (await discord.slash("ask", {"question": "who?", "as-of": "2999-01-01"})).answer()
+    told = await discord.run("ask", {"question": "who?", "as-of": "2999-01-01"})
     assert "is not over yet" in told.text
     assert len(asker.asked) == 1
 
@@ -88,7 +88,7 @@ async def test_languages_of_articles_are_completed_and_only_their_articles_are_a
     typed = {"question": "who?", "language": "ru"}
     choices = await (await discord.autocomplete("ask", typed, focused="language")).choices()
     assert [(one["name"], one["value"]) for one in choices] == [("Russian", "ru")]
-    card = await (await discord.slash("ask", typed)).answer()
+    card = await discord.run("ask", typed)
     assert asker.asked[-1].language == "ru"
     assert "only in Russian" in card.text
 

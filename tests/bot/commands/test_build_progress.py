@@ -271,7 +271,7 @@ def running(
 
 async def begun(discord: DiscordDouble, owner: User) -> Message:
     """The progress message of a build that was begun."""
-    card = await (await discord.slash("index reindex", user=owner)).answer()
+    card = await discord.run("index reindex", user=owner)
     await press(discord, card, "begin")
     return await discord.next_message(discord.guild.general)
 
@@ -279,9 +279,7 @@ async def begun(discord: DiscordDouble, owner: User) -> Message:
 async def shows(
     discord: DiscordDouble, message: Message, words: str, within: float = PATIENCE_S
 ) -> None:
-    await discord.until(
-        lambda: True if words in message.text else None, within, f"{words!r} was not shown"
-    )
+    await discord.until(lambda: words in message.text, f"{words!r} was not shown", within)
 
 
 async def true(probe: Callable[[], bool]) -> None:

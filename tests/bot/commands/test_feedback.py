@@ -16,7 +16,7 @@ from tests.patience import PATIENCE_S
 
 
 async def asked(server: DiscordDouble, **more: object) -> Message:
-    return await (await server.slash("ask", {"question": "where?", **more})).answer()
+    return await server.run("ask", {"question": "where?", **more})
 
 
 async def judged(

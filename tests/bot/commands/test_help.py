@@ -15,7 +15,7 @@ from tests.discord_double import DiscordDouble, Role, User
 async def shown(server: DiscordDouble, user: User, *, direct: bool = False) -> str:
     """All pages."""
     where = None if direct else server.guild
-    told = await (await server.slash("help", user=user, guild=where)).answer()
+    told = await server.run("help", user=user, guild=where)
     assert told.ephemeral
     pages = [told.text]
     while told.buttons and not told.component(press_id(told, "next")).get("disabled"):

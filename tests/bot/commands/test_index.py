@@ -21,7 +21,7 @@ def index_service() -> ScriptedIndexer:
 
 
 async def asked(server: DiscordDouble, command: str, user: User, **options: str) -> Message:
-    return await (await server.slash(f"index {command}", options, user=user)).answer()
+    return await server.run(f"index {command}", options, user=user)
 
 
 async def begun(server: DiscordDouble, owner: User, command: str = "reindex") -> Message:
@@ -188,9 +188,9 @@ async def test_a_library_that_is_not_ready_is_told(
 async def test_the_log_tells_who_what_when_and_where_newest_first(
     server: DiscordDouble, press_role: Role
 ) -> None:
-    await (await server.slash("settings sources", {"role": press_role})).answer()
-    await (await server.slash("settings admins", {"role": press_role})).answer()
-    told = await (await server.slash("index log")).answer()
+    await server.run("settings sources", {"role": press_role})
+    await server.run("settings admins", {"role": press_role})
+    told = await server.run("index log")
     assert "**2 changes**" in told.text
     may = ("who may administer me", "who may change the sources")
     assert told.text.index(may[0]) < told.text.index(may[1])
@@ -207,7 +207,7 @@ async def test_the_log_is_turned_page_by_page(
     scope = f"discord:{server.guild.id}"
     for number in range(20):
         await people.set(scope, f"key-{number:02}", "*" * 2_000)
-    card = await (await server.slash("index log")).answer()
+    card = await server.run("index log")
     assert "key-19" in card.text
     assert "**20 changes** · page 1 of 3" in card.text
     card = await press(server, card, "next")
@@ -233,7 +233,7 @@ async def test_settings_are_told_in_words_and_not_by_their_keys_and_ids(
         ("limit.sources", None),
     ):
         await people.set(scope, key, value)
-    told = await (await server.slash("index log")).answer()
+    told = await server.run("index log")
     for words in (
         "who may change the sources",
         "every member",
@@ -254,7 +254,7 @@ async def test_what_the_terminal_changed_names_no_user_of_the_machine(
     store(library, entry(), scope=f"discord:{server.guild.id}")
     with library.database.writing() as connection:
         connection.exec_driver_sql("UPDATE audit SET who = 'terminal:root', place = 'terminal'")
-    told = await (await server.slash("index log")).answer()
+    told = await server.run("index log")
     assert "the bot's operators · terminal" in told.text
     assert "root" not in told.text
 
@@ -268,13 +268,13 @@ async def test_feedback_lists_what_was_judged_bad_with_the_sentence_and_the_reas
     store(library, entry(RATED, id="one"))
     [key] = [one.key for one in library.catalogue.export(("public",), None)]
     asker.gives = answer(quote(article_key=key, text=RATED, sentence=RATED, end=len(RATED)))
-    card = await (await server.slash("ask", {"question": "where *did* they meet?"})).answer()
+    card = await server.run("ask", {"question": "where *did* they meet?"})
     why = await (await server.press(card, press_id(card, "bad"))).answer()
     [menu] = [str(one["custom_id"]) for one in why.walk() if one.get("custom_id")]
     chosen = await server.press(why, menu, values=["out of date"])
     await chosen.until(lambda message: "Out of date" in message.text)
     await (await server.press(card, press_id(card, "good"), user=member)).answer()
-    told = await (await server.slash("index feedback")).answer()
+    told = await server.run("index feedback")
     assert "**1 answer rated bad**" in told.text
     assert "where \\*did\\* they meet?" in told.text
     assert "They met at \\*Yanqi\\* Lake" in told.text
@@ -282,18 +282,18 @@ async def test_feedback_lists_what_was_judged_bad_with_the_sentence_and_the_reas
     assert member.mention not in told.text
     assert server.user.mention not in told.text
     library.articles.remove_source("public", "Wire")
-    told = await (await server.slash("index feedback")).answer()
+    told = await server.run("index feedback")
     assert "The article has been removed" in told.text
 
 
 async def test_the_role_of_the_admins_reads_them_and_changes_sources(
     server: DiscordDouble, member: User, press_role: Role
 ) -> None:
-    await (await server.slash("settings admins", {"role": press_role})).answer()
+    await server.run("settings admins", {"role": press_role})
     for command in ("index log", "index feedback", "source list", "settings sources"):
-        told = await (await server.slash(command, user=member)).answer()
+        told = await server.run(command, user=member)
         assert told.content == "", command
-    told = await (await server.slash("settings admins", {"remove": True}, user=member)).answer()
+    told = await server.run("settings admins", {"remove": True}, user=member)
     assert "Only members with the Manage Server permission" in told.content
 
 
@@ -304,7 +304,7 @@ async def test_whoever_lost_the_right_turns_no_page(
     await people.set(scope, "role.admins", str(press_role.id))
     for number in range(20):
         await people.set(scope, f"key-{number:02}", "value")
-    card = await (await server.slash("index log", user=member)).answer()
+    card = await server.run("index log", user=member)
     await people.set(scope, "role.admins", None)
     pressed = await server.press(card, press_id(card, "next"), user=member)
     told = await pressed.followup(1)

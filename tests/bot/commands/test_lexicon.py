@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from index.answer.lexicon import LexiconAnswer, LexiconQuery, ShownHolder
-from tests.bot.samples import ScriptedAsker, ScriptedLexicon, quote
+from tests.bot.samples import ScriptedAsker, ScriptedSearch, quote
 from tests.discord_double import DiscordDouble, User
 
 SENTENCE = "Mr. Wang Yi, the Chinese foreign minister, arrived."
@@ -19,14 +19,14 @@ HOLDER = ShownHolder(
 @pytest.fixture
 def asker() -> ScriptedAsker:
     answer = LexiconAnswer(LexiconQuery("x"), (HOLDER,), 2, (), 0)
-    return ScriptedAsker(lexicon_service=ScriptedLexicon(answer))
+    return ScriptedAsker(lexicon_service=ScriptedSearch(answer))
 
 
 async def test_office_holders_are_listed_with_the_sentence(
     server: DiscordDouble, asker: ScriptedAsker, member: User
 ) -> None:
     options = {"words": "chinese fm", "on": "2024-08-28"}
-    card = await (await server.slash("lexicon show", options, user=member)).answer()
+    card = await server.run("lexicon show", options, user=member)
     assert card.ephemeral
     assert "chinese fm" in card.text.split("\n")[0]
     assert "**Wang Yi** · Chinese foreign minister" in card.text
@@ -38,6 +38,6 @@ async def test_office_holders_are_listed_with_the_sentence(
 
 
 async def test_nobody_is_told(server: DiscordDouble, asker: ScriptedAsker, member: User) -> None:
-    asker.lexicon_service = ScriptedLexicon()
-    told = await (await server.slash("lexicon show", {"words": "*x*"}, user=member)).answer()
+    asker.lexicon_service = ScriptedSearch(LexiconAnswer(LexiconQuery("nobody"), (), 0, (), 0))
+    told = await server.run("lexicon show", {"words": "*x*"}, user=member)
     assert told.text == r"Nobody is known to hold “\*x\*”."

@@ -64,7 +64,7 @@ async def test_menu_and_questions_have_one_limit(
     server: DiscordDouble, asker: ScriptedAsker
 ) -> None:
     message = await said(server, WORDS)
-    await (await server.slash("ask", {"question": "where?", "private": True})).answer()
+    await server.run("ask", {"question": "where?", "private": True})
     told = await (await server.context_menu(CHECK, message)).answer()
     assert "limit of 1 question a minute" in told.content
     assert asker.checked == []

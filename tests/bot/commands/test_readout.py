@@ -9,7 +9,7 @@ from bot.commands.readout import readout_list
 from bot.ui.cards import fits
 from index.answer.readout import Account, Readout, ReadoutPoint, ReadoutQuery, SideQuotes
 from tests.bot.reading import pages_of
-from tests.bot.samples import ScriptedAsker, ScriptedReadouts, quote
+from tests.bot.samples import ScriptedAsker, ScriptedSearch, quote
 from tests.bot.ui.card_kinds import CONTENTS, long_quote
 from tests.discord_double import DiscordDouble, User
 
@@ -50,14 +50,14 @@ def found(points: int = 1) -> Readout:
 
 @pytest.fixture
 def asker() -> ScriptedAsker:
-    return ScriptedAsker(readout_service=ScriptedReadouts(found()))
+    return ScriptedAsker(readout_service=ScriptedSearch(found()))
 
 
 async def test_accounts_shared_points_and_the_rest_are_shown(
     server: DiscordDouble, asker: ScriptedAsker, member: User
 ) -> None:
     asked = {"meeting": "marsh *tarn*", "on": "March 2024"}
-    card = await (await server.slash("readout", asked, user=member)).answer()
+    card = await server.run("readout", asked, user=member)
     assert card.ephemeral
     lines = card.text.split("\n")
     assert lines[0] == r"**marsh \*tarn\* · 5 March 2024**"
@@ -80,8 +80,8 @@ async def test_what_a_single_account_says_is_not_called_said_by_one_side_only(
 ) -> None:
     alone = ReadoutPoint((told("Velden", "Ships may pass."),))
     single = replace(found(), accounts=(account("Velden"),), points=(alone,))
-    asker.readout_service = ScriptedReadouts(single)
-    card = await (await server.slash("readout", {"meeting": "marsh"}, user=member)).answer()
+    asker.readout_service = ScriptedSearch(single)
+    card = await server.run("readout", {"meeting": "marsh"}, user=member)
     assert "The library has only one account." in card.text
     assert "**What Velden says**" in card.text
 
@@ -89,10 +89,10 @@ async def test_what_a_single_account_says_is_not_called_said_by_one_side_only(
 async def test_why_nothing_is_found_is_told(
     server: DiscordDouble, asker: ScriptedAsker, member: User
 ) -> None:
-    asker.readout_service = ScriptedReadouts(Readout(ReadoutQuery("x"), reason="nothing"))
-    told = await (await server.slash("readout", {"meeting": "*x*"}, user=member)).answer()
+    asker.readout_service = ScriptedSearch(Readout(ReadoutQuery("x"), reason="nothing"))
+    told = await server.run("readout", {"meeting": "*x*"}, user=member)
     assert told.text == r"No article tells of a meeting of “\*x\*”."
-    told = await (await server.slash("readout", {"meeting": "x", "on": "2020"})).answer()
+    told = await server.run("readout", {"meeting": "x", "on": "2020"})
     assert told.text == "No article tells of a meeting of “x” then."
 
 

@@ -38,9 +38,7 @@ def asker() -> ScriptedAsker:
 async def test_statements_are_listed_with_speaker_office_date_and_outlet(
     server: DiscordDouble, asker: ScriptedAsker, member: User
 ) -> None:
-    card = await (
-        await server.slash("said", {"who": "wang", "about": "Taiwan"}, user=member)
-    ).answer()
+    card = await server.run("said", {"who": "wang", "about": "Taiwan"}, user=member)
     assert card.ephemeral
     lines = card.text.split("\n")
     assert lines[0] == "**Wang Yi about “Taiwan”** · page 1 of 2"
@@ -73,7 +71,7 @@ async def test_dates_are_read_and_shown_as_the_server_does(
     scope = f"discord:{server.guild.id}"
     await people.set(scope, "time-zone", "Pacific/Auckland")
     await people.set(scope, "dates", "month")
-    card = await (await server.slash(command, options, user=member)).answer()
+    card = await server.run(command, options, user=member)
     [asked] = getattr(asker, service).asked
     assert str(asked.reach.at.tzinfo) == "Pacific/Auckland"
     assert asked.reach.day_first is False
@@ -85,7 +83,7 @@ async def test_why_nothing_is_found_is_told(
     server: DiscordDouble, asker: ScriptedAsker, member: User
 ) -> None:
     asker.said_service = ScriptedStatements(SaidAnswer(SaidQuery("x"), reason="nobody", unread=2))
-    told = await (await server.slash("said", {"who": "*Nobody*"}, user=member)).answer()
+    told = await server.run("said", {"who": "*Nobody*"}, user=member)
     assert told.text.split("\n") == [
         r"No article reports anything that “\*Nobody\*” said.",
         "2 articles have not been read for statements yet.",

@@ -18,12 +18,12 @@ from tests.index.store.samples import entry, store
 async def test_without_a_role_it_shows_who_may_and_changes_nothing(
     server: DiscordDouble, library: Library, press_role: Role, command: str, do: str
 ) -> None:
-    told = await (await server.slash(f"settings {command}")).answer()
+    told = await server.run(f"settings {command}")
     assert told.ephemeral
     assert f"Only members with the Manage Server permission may {do}." in told.text
-    await (await server.slash(f"settings {command}", {"role": press_role})).answer()
+    await server.run(f"settings {command}", {"role": press_role})
     before = library.audit_log.page(None)
-    told = await (await server.slash(f"settings {command}")).answer()
+    told = await server.run(f"settings {command}")
     assert f"Members with the role “press” may {do}" in told.text
     assert f"run /settings {command} with the option role" in told.text
     assert library.audit_log.page(None) == before
@@ -36,7 +36,7 @@ async def test_a_role_is_let_in_lets_in_nobody_else_and_is_sent_out_only_when_th
     server: DiscordDouble, people: AdminService, library: Library, member: User, press_role: Role
 ) -> None:
     scope = f"discord:{server.guild.id}"
-    told = await (await server.slash("settings sources", {"role": press_role})).answer()
+    told = await server.run("settings sources", {"role": press_role})
     assert told.ephemeral
     assert "members with the role “press” may change the sources" in told.text
     assert await people.setting(scope, "role.sources") == str(press_role.id)
@@ -44,14 +44,14 @@ async def test_a_role_is_let_in_lets_in_nobody_else_and_is_sent_out_only_when_th
     asked = await server.slash("settings sources", {"role": Role("friends")}, user=member)
     assert "Only members with the Manage Server permission" in (await asked.answer()).content
     both = {"role": press_role, "remove": True}
-    told = await (await server.slash("settings sources", both)).answer()
+    told = await server.run("settings sources", both)
     assert "Use either role or remove" in told.content
     assert library.audit_log.page(None) == before
-    told = await (await server.slash("settings sources", {"remove": True})).answer()
+    told = await server.run("settings sources", {"remove": True})
     assert "only members with the Manage Server permission may change the sources" in told.text
-    refused = await (await server.slash("source show", {"name": "x"}, user=member)).answer()
+    refused = await server.run("source show", {"name": "x"}, user=member)
     assert "Only members with the Manage Server permission" in refused.content
-    told = await (await server.slash("settings admins", {"role": press_role})).answer()
+    told = await server.run("settings admins", {"role": press_role})
     assert "Server Settings → Integrations → verbale → Add roles" in told.text
 
 
@@ -62,13 +62,12 @@ async def test_all_settings_of_a_server_are_shown_at_once(
     await people.set(scope, "role.sources", str(embassy.id))
     await people.set(scope, "role.admins", "1234")
     await people.limit(scope, "sources", 7)
-    told = await (await server.slash("settings show")).answer()
+    told = await server.run("settings show")
     assert told.ephemeral
     assert "Every member may change the sources, watches and digests of this server." in told.text
     assert "A role that no longer exists may administer me in this server" in told.text
     assert "7 sources of its own" in told.text
-    elsewhere = await server.slash("settings show", guild=server.world.guilds[1])
-    told = await elsewhere.answer()
+    told = await server.run("settings show", guild=server.world.guilds[1])
     assert told.text.count("Only members with the Manage Server permission may") == 2
     assert "200 sources of its own" in told.text
 
@@ -76,43 +75,43 @@ async def test_all_settings_of_a_server_are_shown_at_once(
 async def test_settings_are_shown_to_those_who_administer_and_to_owners_alone(
     server: DiscordDouble, member: User, owner: User, press_role: Role, people: AdminService
 ) -> None:
-    refused = await (await server.slash("settings show", user=member)).answer()
+    refused = await server.run("settings show", user=member)
     assert "may administer me in this server" in refused.content
     owner.permissions = member.permissions
     owner.roles = [press_role]
-    assert "Settings" in (await (await server.slash("settings show", user=owner)).answer()).text
+    assert "Settings" in (await server.run("settings show", user=owner)).text
     await people.set(f"discord:{server.guild.id}", "role.admins", str(press_role.id))
     for command in ("show", "admins"):
-        told = await (await server.slash(f"settings {command}", user=member)).answer()
+        told = await server.run(f"settings {command}", user=member)
         assert "Members with the role “press” may administer me" in told.text
-    refused = await (await server.slash("settings admins", {"remove": True}, user=member)).answer()
+    refused = await server.run("settings admins", {"remove": True}, user=member)
     assert "Only members with the Manage Server permission may do this" in refused.content
 
 
 async def test_everybody_but_an_owner_only_reads_the_limits(
     server: DiscordDouble, owner: User, people: AdminService
 ) -> None:
-    told = await (await server.slash("settings limits")).answer()
+    told = await server.run("settings limits")
     assert "200 sources of its own with up to 100,000 articles" in told.text
     assert "1,000 MB of text" in told.text
     assert "12 questions a minute" in told.text
-    refused = await (await server.slash("settings limits", {"sources": 900})).answer()
+    refused = await server.run("settings limits", {"sources": 900})
     assert "Only the bot's operators can do this" in refused.content
-    told = await (await server.slash("settings limits", {"megabytes": 5}, user=owner)).answer()
+    told = await server.run("settings limits", {"megabytes": 5}, user=owner)
     assert "5 MB of text" in told.text
-    told = await (await server.slash("settings limits", {"sources": 900}, user=owner)).answer()
+    told = await server.run("settings limits", {"sources": 900}, user=owner)
     assert "900 sources" in told.text
     assert (await people.limits(f"discord:{server.guild.id}")).sources == 900
     assert (await people.limits(f"discord:{server.world.guilds[1].id}")).sources == 200
-    told = await (await server.slash("settings limits", {"usual": True}, user=owner)).answer()
+    told = await server.run("settings limits", {"usual": True}, user=owner)
     assert "200 sources" in told.text
 
 
 async def test_an_export_holds_what_is_of_the_server(
     server: DiscordDouble, press_role: Role
 ) -> None:
-    await (await server.slash("settings sources", {"role": press_role})).answer()
-    told = await (await server.slash("settings export")).answer()
+    await server.run("settings sources", {"role": press_role})
+    told = await server.run("settings export")
     assert told.ephemeral
     [upload] = server.world.uploads.values()
     found = json.loads(upload.content)
@@ -126,7 +125,7 @@ async def test_an_export_holds_what_is_of_the_server(
 async def test_all_of_a_server_is_deleted_once_its_name_is_typed(
     server: DiscordDouble, library: Library, press_role: Role
 ) -> None:
-    await (await server.slash("settings sources", {"role": press_role})).answer()
+    await server.run("settings sources", {"role": press_role})
     store(library, entry(), scope=f"discord:{server.guild.id}")
     opened = await server.slash("settings delete")
     assert (await opened.modal())["title"] == "Delete this server's data"
@@ -153,7 +152,7 @@ async def test_who_manages_no_more_or_only_administers_deletes_nothing(
     scope, refused = f"discord:{server.guild.id}", "Only members with the Manage Server permission"
     await people.set(scope, "role.admins", str(press_role.id))
     store(library, entry(), scope=scope)
-    assert refused in (await (await server.slash("settings delete", user=member)).answer()).content
+    assert refused in (await server.run("settings delete", user=member)).content
     opened = await server.slash("settings delete")
     await opened.modal()
     manager.permissions = member.permissions

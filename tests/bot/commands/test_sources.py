@@ -33,12 +33,12 @@ def source_service(own: str) -> ScriptedCurator:
 async def test_a_source_is_paused_and_resumed(
     server: DiscordDouble, source_service: ScriptedCurator, own: str
 ) -> None:
-    card = await (await server.slash("source pause", {"name": "Gazette"})).answer()
+    card = await server.run("source pause", {"name": "Gazette"})
     assert card.ephemeral
     assert "“Gazette” is paused" in card.text
     paused = [one for one in source_service.kept if one.state == "paused"]
     assert [(one.name, one.scope) for one in paused] == [("Gazette", own)]
-    card = await (await server.slash("source resume", {"name": "gazette"})).answer()
+    card = await server.run("source resume", {"name": "gazette"})
     assert "“Gazette” is active" in card.text
     assert {one.state for one in source_service.kept} == {"active"}
 
@@ -46,13 +46,13 @@ async def test_a_source_is_paused_and_resumed(
 async def test_a_check_tells_how_the_server_answered(
     server: DiscordDouble, source_service: ScriptedCurator, own: str
 ) -> None:
-    card = await (await server.slash("source check", {"name": "Gazette"})).answer()
+    card = await server.run("source check", {"name": "Gazette"})
     assert card.text == "⚠️ **Gazette**\nThe server answers 503; nothing can be done here."
     assert source_service.checks == [(own, "Gazette")]
 
 
 async def check(server: DiscordDouble, user: User | None = None) -> str:
-    told = await (await server.slash("source check", {"name": "Gazette"}, user=user)).answer()
+    told = await server.run("source check", {"name": "Gazette"}, user=user)
     return told.text or told.content
 
 
@@ -60,7 +60,7 @@ async def test_whoever_has_sources_fetched_too_often_is_told_when_to_go_on(
     server: DiscordDouble, source_service: ScriptedCurator, owner: User, member: User
 ) -> None:
     source_service.finds[PAGE_URL] = FRONT_PAGE
-    card = await (await server.slash("source add", {"url": PAGE_URL})).answer()
+    card = await server.run("source add", {"url": PAGE_URL})
     for _ in range(5):
         await check(server)
     choosing = await server.press(card, press_id(card, "choose"), values=["0"])
@@ -70,7 +70,7 @@ async def test_whoever_has_sources_fetched_too_often_is_told_when_to_go_on(
         ("resume", {"name": "Gazette"}),
         ("add", {"url": FEED_URL}),
     ):
-        told = await (await server.slash(f"source {command}", options)).answer()
+        told = await server.run(f"source {command}", options)
         assert told.ephemeral
         assert "You've reached the limit of 6 fetches from the web a minute" in told.content
         assert "Try again in" in told.content
@@ -82,7 +82,7 @@ async def test_whoever_has_sources_fetched_too_often_is_told_when_to_go_on(
         "add": {"file": Upload("n.txt", b"Words.")},  # what is uploaded is fetched from nowhere
     }
     for command, given in free.items():
-        told = await (await server.slash(f"source {command}", given)).answer()
+        told = await server.run(f"source {command}", given)
         assert told.content == ""
     assert len(source_service.files) == 1
     assert "503" in await check(server, owner)
@@ -113,7 +113,7 @@ async def test_sources_are_listed_with_their_state_and_those_in_trouble_first(
         health("Epsilon", own, state="ended", trouble="The feed is gone for good (410)."),
         health("Hidden", "discord:1"),
     ]
-    card = await (await server.slash("source list")).answer()
+    card = await server.run("source list")
     assert card.ephemeral
     assert card.text.split("\n") == [
         "**6 sources**",
@@ -140,7 +140,7 @@ async def test_pages_are_turned_both_ways_and_end(
     server: DiscordDouble, source_service: ScriptedCurator, own: str
 ) -> None:
     source_service.kept = [health(f"Source {number:02}", own) for number in range(2 * PAGE + 1)]
-    card = await (await server.slash("source list")).answer()
+    card = await server.run("source list")
     assert "page 1 of 3" in card.text
     assert card.component(press_id(card, "previous"))["disabled"]
     for page in (2, 3):
@@ -158,7 +158,7 @@ async def test_a_page_that_would_be_too_long_with_links_goes_without(
     source_service.kept = [
         health(f"{number}" + "*" * 59, own, url=address, trouble="_" * 80) for number in range(PAGE)
     ]
-    card = await (await server.slash("source list")).answer()
+    card = await server.run("source list")
     assert card.text.count("paused") + card.text.count("working") == PAGE
     assert address not in card.text
 
@@ -172,7 +172,7 @@ async def test_a_name_that_discord_would_make_no_link_of_stands_alone(
         health("Odd address", own, url="https://press.example.org/a_(b)*c"),
         health("No address", own, url="javascript:alert(1)"),
     ]
-    card = await (await server.slash("source list")).answer()
+    card = await server.run("source list")
     assert r"**Wire \[daily]**" + "\n" in card.text
     assert r"**https\://press.example.org/feed**" + "\n" in card.text
     assert "[**Odd address**](https://press.example.org/a_%28b%29%2Ac)" in card.text
@@ -190,7 +190,7 @@ async def test_members_see_what_is_read_by_side_with_the_freshest_first(
         health("Never", own, side="Ruritania II", new_at=None),
         health("Hidden", "discord:1"),
     ]
-    card = await (await server.slash("source list", user=member)).answer()
+    card = await server.run("source list", user=member)
     assert card.ephemeral
     day = 24 * 3600
     now = int(NOW.timestamp())
@@ -213,10 +213,10 @@ async def test_members_turn_the_pages_and_are_told_of_an_empty_list(
     server: DiscordDouble, source_service: ScriptedCurator, own: str, member: User
 ) -> None:
     source_service.kept.clear()
-    told = await (await server.slash("source list", guild=None)).answer()
+    told = await server.run("source list", guild=None)
     assert told.text == "I read nothing here yet."
     source_service.kept = [health(f"Source {number:02}", own) for number in range(READ_ON_PAGE + 1)]
-    card = await (await server.slash("source list", user=member)).answer()
+    card = await server.run("source list", user=member)
     assert "page 1 of 2" in card.text
     assert f"Source {READ_ON_PAGE:02}" in (await press(server, card, "next", user=member)).text
 
@@ -224,7 +224,7 @@ async def test_members_turn_the_pages_and_are_told_of_an_empty_list(
 async def test_a_source_goes_when_that_is_confirmed(
     server: DiscordDouble, source_service: ScriptedCurator, own: str
 ) -> None:
-    card = await (await server.slash("source remove", {"name": "Gazette"})).answer()
+    card = await server.run("source remove", {"name": "Gazette"})
     assert "**Remove “Gazette”?**" in card.text
     assert "It brought 12 articles" in card.text
     assert own in {one.scope for one in source_service.kept if one.name == "Gazette"}
@@ -236,7 +236,7 @@ async def test_a_source_goes_when_that_is_confirmed(
 async def test_a_source_that_somebody_else_removed_meanwhile_is_told(
     server: DiscordDouble, source_service: ScriptedCurator
 ) -> None:
-    card = await (await server.slash("source remove", {"name": "Gazette"})).answer()
+    card = await server.run("source remove", {"name": "Gazette"})
     source_service.kept.clear()
     pressed = await server.press(card, press_id(card, "remove"))
     assert "no source named “Gazette” any more" in (await pressed.followup()).content
@@ -265,7 +265,7 @@ async def test_a_public_source_cannot_be_changed(
     server: DiscordDouble, command: str, source_service: ScriptedCurator
 ) -> None:
     before = list(source_service.kept)
-    told = await (await server.slash(f"source {command}", {"name": "state"})).answer()
+    told = await server.run(f"source {command}", {"name": "state"})
     assert told.ephemeral
     assert "“State” is a public source" in told.content
     assert source_service.kept == before
@@ -277,7 +277,7 @@ async def test_a_public_source_cannot_be_changed(
 async def test_another_servers_source_is_as_unknown_as_one_that_never_was(
     server: DiscordDouble, command: str, name: str
 ) -> None:
-    told = await (await server.slash(f"source {command}", {"name": name})).answer()
+    told = await server.run(f"source {command}", {"name": name})
     assert told.content.startswith(f"There's no source named “{name}”")
 
 
@@ -319,7 +319,7 @@ def plan(source_service: ScriptedCurator) -> ImportPlan:
 
 
 async def shown(server: DiscordDouble, **options: object) -> Message:
-    return await (await server.slash("source import", {"file": LIST, **options})).answer()
+    return await server.run("source import", {"file": LIST, **options})
 
 
 @pytest.mark.usefixtures("plan")
@@ -367,9 +367,7 @@ async def test_a_list_with_nothing_new_has_nothing_to_confirm(
 async def test_other_files_are_refused(
     server: DiscordDouble, source_service: ScriptedCurator
 ) -> None:
-    told = await (
-        await server.slash("source import", {"file": Upload("feeds.pdf", b"%PDF")})
-    ).answer()
+    told = await server.run("source import", {"file": Upload("feeds.pdf", b"%PDF")})
     assert "Attach a file as .opml, .xml or .json" in told.content
     assert source_service.lists.files == []
 
@@ -377,7 +375,7 @@ async def test_other_files_are_refused(
 async def test_an_export_is_a_private_file_of_this_servers_sources(
     server: DiscordDouble, embassy: Guild
 ) -> None:
-    told = await (await server.slash("source export")).answer()
+    told = await server.run("source export")
     assert told.ephemeral
     [upload] = [one for one in server.world.uploads.values() if one.filename == "sources.opml"]
     assert f"discord:{embassy.id}" in upload.content.decode()

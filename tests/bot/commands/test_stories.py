@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from bot.commands.stories import article_list, coverage_words, timeline_list
+from bot.commands.stories import article_list, coverage_words, events_list
 from bot.core.interactions import Picture
 from bot.ui.cards import BlockPages, ButtonIds, fits
 from index.answer.coverage import Coverage
@@ -62,7 +62,7 @@ VIEW = ArticleView(
 @pytest.fixture
 def asker() -> ScriptedAsker:
     events = [told(1, 3), *(told(number) for number in range(2, 9))]
-    stories = ScriptedStories(found(*events, is_cut=True, coverage=COVERAGE), VIEW)
+    stories = ScriptedStories(found(*events, is_cut=True, coverage=COVERAGE), view=VIEW)
     stories.titles = [("key-1", "Talks end"), ("key-2", "Talks begin")]
     return ScriptedAsker(event_service=stories)
 
@@ -76,7 +76,7 @@ async def test_the_latest_are_listed_with_date_side_words_and_outlets(
     server: DiscordDouble, asker: ScriptedAsker, member: User
 ) -> None:
     asked = {"names": "talks", "side": "Beijing"}
-    card = await (await server.slash("latest", asked, user=member)).answer()
+    card = await server.run("latest", asked, user=member)
     assert card.ephemeral
     lines = card.text.split("\n")
     assert lines[:5] == [
@@ -112,7 +112,7 @@ async def test_why_nothing_is_listed_is_told(
     asker.event_service = ScriptedStories(
         EventAnswer(EventQuery("x"), reason="nothing", ungrouped=2)
     )
-    card = await (await server.slash("timeline", {"topic": "*tractors*"}, user=member)).answer()
+    card = await server.run("timeline", {"topic": "*tractors*"}, user=member)
     assert card.text.split("\n") == [
         r"No article has all words of “\*tractors\*”.",
         "2 articles are in no story yet.",
@@ -122,7 +122,7 @@ async def test_why_nothing_is_listed_is_told(
 async def test_an_article_is_shown_with_changes_copies_and_story(
     server: DiscordDouble, asker: ScriptedAsker, member: User
 ) -> None:
-    card = await (await server.slash("article", {"name": "key-1"}, user=member)).answer()
+    card = await server.run("article", {"name": "key-1"}, user=member)
     assert card.ephemeral
     lines = card.text.split("\n")
     assert lines[0] == "**[Talks](https://example.org/a)**"
@@ -154,7 +154,7 @@ def test_every_page_fits_into_a_card_whatever_is_told(content: str) -> None:
     events = [ToldEvent(long_quote(text, number), text(200), 9, 9) for number in range(1, 9)]
     answer = found(*events, is_cut=True, ungrouped=10**6, coverage=COVERAGE)
     picture = Picture(PNG, "a.png", text(900))
-    pages = BlockPages("/timeline", lambda: timeline_list(answer), picture)
+    pages = BlockPages("/timeline", lambda: events_list(answer, is_timeline=True), picture)
     for _ in range(9):
         assert fits(pages.render(ButtonIds("/timeline", "0" * 16), "A footnote of some length."))
         pages.number += 1

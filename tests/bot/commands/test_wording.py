@@ -10,7 +10,7 @@ from index.answer.word_comparison import Piece
 from index.answer.wording import Recurrence, SideWording, Stage, WordingAnswer, WordingQuery
 from index.values import Published
 from tests.bot.reading import pages_of
-from tests.bot.samples import ScriptedAsker, ScriptedWordings, quote
+from tests.bot.samples import ScriptedAsker, ScriptedSearch, quote
 from tests.bot.ui.card_kinds import CONTENTS, long_quote
 from tests.discord_double import DiscordDouble, User
 
@@ -37,14 +37,14 @@ def asker() -> ScriptedAsker:
         pieces=(Piece("changed", "regret", "condemn"), Piece("kept", "the launch", "the launch")),
         returns=2,
     )
-    return ScriptedAsker(wording_service=ScriptedWordings(found(stage(), changed)))
+    return ScriptedAsker(wording_service=ScriptedSearch(found(stage(), changed)))
 
 
 async def test_stages_are_shown_with_their_difference(
     server: DiscordDouble, asker: ScriptedAsker, member: User
 ) -> None:
     asked = {"wording": "*launch*", "side": "Velden"}
-    card = await (await server.slash("wording", asked, user=member)).answer()
+    card = await server.run("wording", asked, user=member)
     assert card.ephemeral
     lines = card.text.split("\n")
     assert lines[:4] == [
@@ -70,8 +70,8 @@ async def test_formulas_about_names_are_shown(
     about = Recurrence("condemn the launch", stage().quote, 4, (("Velden", 3), ("press", 1)),
                        date(2022, 3, 1), date(2022, 5, 1))  # fmt: skip
     answer = WordingAnswer(WordingQuery("x"), formulas=(about,))
-    asker.wording_service = ScriptedWordings(answer)
-    card = await (await server.slash("wording", {"wording": "Tarn"}, user=member)).answer()
+    asker.wording_service = ScriptedSearch(answer)
+    card = await server.run("wording", {"wording": "Tarn"}, user=member)
     lines = card.text.split("\n")
     assert lines[:3] == [
         "**What recurs about Tarn**",
@@ -84,11 +84,11 @@ async def test_why_nothing_is_found_is_told(
     server: DiscordDouble, asker: ScriptedAsker, member: User
 ) -> None:
     nothing = WordingAnswer(WordingQuery("x"), reason="nothing")
-    asker.wording_service = ScriptedWordings(nothing)
-    told = await (await server.slash("wording", {"wording": "x"}, user=member)).answer()
+    asker.wording_service = ScriptedSearch(nothing)
+    told = await server.run("wording", {"wording": "x"}, user=member)
     assert told.text == "“x” isn't repeated in any article."
     asked = {"wording": "x", "since": "2020"}
-    told = await (await server.slash("wording", asked, user=member)).answer()
+    told = await server.run("wording", asked, user=member)
     assert told.text == "“x” recurs in none of these articles."
 
 

@@ -14,7 +14,7 @@ from index.errors import (
     UnknownSourceError,
 )
 from index.operations.telemetry.log import set_up
-from tests.bot.running import connected
+from tests.bot.running import alone, connected
 from tests.bot.samples import ScriptedAsker
 from tests.discord_double import DiscordDouble, User
 
@@ -28,10 +28,7 @@ async def test_a_failure_is_logged_under_its_reference_without_words_of_the_ques
     error: Exception, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     set_up("DEBUG")
-    async with (
-        DiscordDouble() as discord,
-        connected(discord, monkeypatch, ScriptedAsker(gives=error)),
-    ):
+    async with alone(monkeypatch, ScriptedAsker(gives=error)) as discord:
         discord.user = discord.world.meet(User(PERSON))
         asked = await discord.slash("ask", {"question": f"who ate the {SECRET}?"})
         told = await asked.followup()
@@ -81,10 +78,7 @@ async def test_damage_and_what_the_machine_lacks_are_told_in_words_and_logged_as
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     set_up("INFO")
-    async with (
-        DiscordDouble() as discord,
-        connected(discord, monkeypatch, ScriptedAsker(gives=error)),
-    ):
+    async with alone(monkeypatch, ScriptedAsker(gives=error)) as discord:
         asked = await discord.slash("ask", {"question": "where did they meet?"})
         told = await asked.followup()
     assert words in str(told.content).replace("\\", "")

@@ -13,7 +13,6 @@ from tests.bot.running import connected
 from tests.bot.samples import SENTENCE, ScriptedAsker
 from tests.discord_double import DiscordDouble, Interaction, Message
 from tests.discord_double.people.interactions import ACKNOWLEDGE_WITHIN
-from tests.patience import PATIENCE_S
 
 CALLBACK = "POST /interactions/*/callback"
 ORIGINAL = "/webhooks/*/messages/@original"
@@ -40,7 +39,7 @@ async def test_an_answer_comes_though_every_reply_to_its_acknowledgement_was_los
     async with double as discord, connected(discord, monkeypatch, asker):
         discord.fault(CALLBACK, status=503, heard=True)
         discord.fault(CALLBACK, status=503, times=1_000)
-        assert BOLD in (await (await discord.slash("ask", {"question": "where?"})).answer()).text
+        assert BOLD in (await discord.run("ask", {"question": "where?"})).text
 
 
 async def test_choices_in_trouble_are_offered_while_discord_waits(
@@ -63,19 +62,15 @@ async def test_an_answer_after_the_token_has_died_is_a_message_unless_it_was_pri
     await asked.acknowledged()
     asked.expire_token()
     discord.guild.general.writable = writable
-    await discord.until(
-        lambda: discord.sent(f"PATCH {ORIGINAL}") or None, PATIENCE_S, "the answer was not sent"
-    )
+    await discord.until(lambda: discord.sent(f"PATCH {ORIGINAL}"), "the answer was not sent")
     asker.blocks_for = 0
     if writable and not private:
         assert BOLD in (await discord.next_message(discord.guild.general)).text
     elif not private:
-        await discord.until(
-            lambda: discord.sent("POST /channels/*/messages") or None, PATIENCE_S, "it did not try"
-        )
+        await discord.until(lambda: discord.sent("POST /channels/*/messages"), "it did not try")
     else:
         assert discord.sent("POST /channels/*/messages") == []
-    assert BOLD in (await (await discord.slash("ask", {"question": "where?"})).answer()).text
+    assert BOLD in (await discord.run("ask", {"question": "where?"})).text
     assert f"the answer to interaction {asked.id} is gone" in caplog.text
     assert not any(record.exc_info for record in caplog.records)
 
@@ -88,18 +83,16 @@ async def test_a_thinking_message_that_somebody_deleted_is_no_error(
     await asked.acknowledged()
     assert asked.original is not None
     asked.original.deleted = True
-    await discord.until(
-        lambda: discord.sent(f"PATCH {ORIGINAL}") or None, PATIENCE_S, "the answer was not sent"
-    )
+    await discord.until(lambda: discord.sent(f"PATCH {ORIGINAL}"), "the answer was not sent")
     asker.blocks_for = 0
-    await (await discord.slash("ask", {"question": "where?"})).answer()
+    await discord.run("ask", {"question": "where?"})
     assert "is gone" in caplog.text
     assert not any(record.exc_info for record in caplog.records)
 
 
 async def test_links_that_discord_refuses_do_not_cost_the_answer(discord: DiscordDouble) -> None:
     discord.fault(f"PATCH {ORIGINAL}", status=400)
-    card = await (await discord.slash("ask", {"question": "where?"})).answer()
+    card = await discord.run("ask", {"question": "where?"})
     assert BOLD in card.text
     assert card.links == []
 
@@ -115,7 +108,7 @@ async def test_a_question_that_comes_too_late_is_not_worked_on(
     double = DiscordDouble(clock=clock, expect_violations=True)
     async with double as discord, connected(discord, monkeypatch, asker):
         await discord.slash("ask", {"question": "where?"})
-        await discord.until(lambda: discord.sent(CALLBACK) or None, PATIENCE_S, "no callback")
+        await discord.until(lambda: discord.sent(CALLBACK), "no callback")
     assert asker.asked == []
     assert "Too late to acknowledge" in caplog.text
 
@@ -143,7 +136,7 @@ async def test_an_edit_is_tried_until_discord_takes_it(
 ) -> None:
     async with DiscordDouble() as discord, connected(discord, monkeypatch, ScriptedAsker()):
         fault = discord.fault(f"PATCH {ORIGINAL}", times=20, **trouble)
-        card = await (await discord.slash("ask", {"question": "where?"})).answer()
+        card = await discord.run("ask", {"question": "where?"})
         assert BOLD in card.text
         assert fault.hits == 20
 
@@ -167,7 +160,7 @@ async def test_a_file_is_sent_whole_after_a_connection_was_dropped(
 ) -> None:
     async with DiscordDouble() as discord, connected(discord, monkeypatch, ScriptedAsker()):
         discord.fault(f"PATCH {ORIGINAL}", drop=True, times=2)
-        await (await discord.slash("my-data export")).answer()
+        await discord.run("my-data export")
         [file] = discord.world.uploads.values()
         assert json.loads(file.content)["who"] == f"discord:{discord.user.id}"
 
@@ -177,7 +170,7 @@ WORDS = "It was another lake, and the *other* minister."
 
 async def words_window(discord: DiscordDouble) -> Interaction:
     """The modal for what was wrong with an answer, opened."""
-    card = await (await discord.slash("ask", {"question": "where?"})).answer()
+    card = await discord.run("ask", {"question": "where?"})
     why = await (await discord.press(card, press_id(card, "bad"))).answer()
     [menu] = [str(one["custom_id"]) for one in why.walk() if one.get("custom_id")]
     opened = await discord.press(why, menu, values=["other"])

@@ -7,7 +7,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core.markdown import (
-    DateForm,
     ago,
     block_quote,
     bold,
@@ -18,9 +17,9 @@ from bot.core.markdown import (
     label,
     moment,
     published_day,
-    write_days,
 )
-from bot.translations.language import ENGLISH, speak
+from bot.core.preferences import DateForm, Preferences
+from bot.language import ENGLISH, speak
 from index.text.display import seen
 from index.values import Published
 from tests.bot.reading import quotes_in, shown
@@ -39,12 +38,12 @@ DAY = date(2024, 8, 28)
 def test_a_day_is_written_in_the_form_and_language_of_the_reply(
     form: DateForm, english: str, german: str
 ) -> None:
-    write_days(form)
+    Preferences(dates=form).apply()
     assert day(DAY) == english
     speak("de")
     assert day(DAY) == german
     speak(ENGLISH)
-    write_days("day")
+    Preferences().apply()
 
 
 @pytest.mark.parametrize(

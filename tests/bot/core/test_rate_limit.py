@@ -15,9 +15,8 @@ from index.admin import AdminService
 from index.concurrency import Load
 from index.values import Limits
 from tests.bot.keeping import kept_people
-from tests.bot.running import connected
+from tests.bot.running import alone
 from tests.bot.samples import ScriptedAsker
-from tests.discord_double import DiscordDouble
 from tests.discord_double.model import Message
 from tests.discord_double.people.interactions import Interaction
 
@@ -125,10 +124,7 @@ async def test_of_many_at_the_same_moment_only_those_who_wait_shortly_are_admitt
 
     monkeypatch.setattr(AdminService, "limits", slow)
     with kept_people(Limits(questions=20)) as (people, _):
-        async with (
-            DiscordDouble() as discord,
-            connected(discord, monkeypatch, asker, admin_service=people),
-        ):
+        async with alone(monkeypatch, asker, admin_service=people) as discord:
             asked = [await discord.slash("ask", {"question": f"who met {n}?"}) for n in range(20)]
             replies = await asyncio.gather(*map(first_reply, asked))
             assert sum("I'm busy" in one.content for one in replies) == 15

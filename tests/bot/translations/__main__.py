@@ -12,7 +12,7 @@ from babel.core import Locale
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import write_po
 
-from bot.translations.catalogue import FOLDER, read
+from index.translations.catalogue import FOLDER, read
 from tests.bot.translations.messages import merged, messages, untranslated
 
 

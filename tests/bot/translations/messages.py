@@ -9,6 +9,7 @@ from typing import Any
 
 import discord
 from babel.messages.catalog import Catalog
+from babel.messages.catalog import Message as Entry
 from babel.messages.extract import extract_from_dir
 from discord import app_commands
 from discord.app_commands import TranslationContextLocation
@@ -16,7 +17,6 @@ from jinja2 import Environment
 from jinja2.ext import extract_from_ast
 from lxml import html
 
-from bot.translations.catalogue import both_forms
 from tests.bot.keeping import kept_people
 from tests.bot.running import scripted_client
 
@@ -60,6 +60,14 @@ def _of_template(file: Path) -> Iterator[Message]:
         )
         if texts:
             yield texts[0] if len(texts) == 1 else tuple(texts)
+
+
+def both_forms(entry: Entry) -> tuple[list[str], list[str]]:
+    """The forms of a message, one or two, and those of its translation, which may be empty."""
+    forms, translated = (
+        [text] if isinstance(text, str) else list(text or [""]) for text in (entry.id, entry.string)
+    )
+    return forms, translated
 
 
 class _Recorder(app_commands.Translator):

@@ -9,20 +9,20 @@ import discord
 import pytest
 from babel.messages.catalog import Catalog
 
-from bot.translations.catalogue import (
+from index.errors import InputError
+from index.told import Told, restored, stored
+from index.translations.catalogue import (
     FOLDER,
     PLACEHOLDER,
     Catalogue,
-    both_forms,
     catalogues,
     read,
 )
-from index.errors import InputError
-from index.told import Told, restored, stored
 from tests.bot.translations.messages import (
     WEB,
     Message,
     bare_words,
+    both_forms,
     merged,
     messages,
     page_messages,

@@ -6,7 +6,7 @@ import pytest
 from discord import app_commands
 from discord.app_commands import TranslationContextLocation as Location
 
-from bot.translations.language import (
+from bot.language import (
     ENGLISH,
     LONGEST,
     CatalogueTranslator,
@@ -18,9 +18,8 @@ from bot.translations.language import (
 from index.answer.quoting import refusal
 from index.store.rows import SearchFilter
 from index.values import two_readings
-from tests.bot.running import connected
+from tests.bot.running import alone
 from tests.bot.samples import ScriptedAsker
-from tests.discord_double import DiscordDouble
 from tests.discord_double.limits.commands import command_problems
 
 
@@ -126,10 +125,7 @@ async def test_a_translation_too_long_for_discord_is_left_out(
 async def test_discord_gets_descriptions_in_french_and_german_within_its_limits(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    async with (
-        DiscordDouble() as double,
-        connected(double, monkeypatch, ScriptedAsker()),
-    ):
+    async with alone(monkeypatch, ScriptedAsker()) as double:
         registered = double.commands()
     ask = registered["ask"]
     assert ask["description_localizations"].keys() == {"fr", "de"}

@@ -27,7 +27,7 @@ from bot.ui.cards import (
 from tests.bot.curating import FEED_URL, ScriptedCurator
 from tests.bot.pressing import press, press_id
 from tests.bot.reading import pages_of, quotes_in, shown, text_of, texts_of
-from tests.bot.running import connected
+from tests.bot.running import alone, connected
 from tests.bot.samples import ScriptedAsker, quote
 from tests.bot.ui.card_kinds import CONTENTS, KINDS
 from tests.discord_double import MEMBER_PERMISSIONS, DiscordDouble, Guild, Message, User
@@ -91,7 +91,7 @@ EXPIRED = "This has expired. Run /source add again."
 
 
 async def shown_card(discord: DiscordDouble) -> Message:
-    return await (await discord.slash("source add", {"url": FEED_URL})).answer()
+    return await discord.run("source add", {"url": FEED_URL})
 
 
 async def test_while_a_press_is_dealt_with_the_buttons_are_dead(
@@ -240,10 +240,7 @@ SAID = "They met in Beijing, he said: “They met at Yanqi Lake”"
 @pytest.fixture
 async def german(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[DiscordDouble]:
     guilds = [Guild("Botschaft", locale="de")]
-    async with (
-        DiscordDouble(guilds=guilds) as double,
-        connected(double, monkeypatch, ScriptedAsker()),
-    ):
+    async with alone(monkeypatch, ScriptedAsker(), guilds=guilds) as double:
         yield double
 
 
@@ -252,8 +249,7 @@ def labels(card: Message) -> list[str]:
 
 
 async def test_a_public_answer_is_in_the_language_of_the_server(german: DiscordDouble) -> None:
-    asked = await german.slash("ask", {"question": QUESTION}, locale="fr")
-    card = await asked.answer()
+    card = await german.run("ask", {"question": QUESTION}, locale="fr")
     assert "Klare Antwort" in card.text
     assert labels(card) == [
         "Lesen bei The Example Times", "Im Zusammenhang", "Quellenangabe kopieren", "Weiterfragen",
@@ -264,7 +260,7 @@ async def test_a_public_answer_is_in_the_language_of_the_server(german: DiscordD
 
 
 async def test_a_private_answer_is_in_the_language_of_the_person(german: DiscordDouble) -> None:
-    card = await (await german.slash("ask", PRIVATE, locale="fr")).answer()
+    card = await german.run("ask", PRIVATE, locale="fr")
     assert "Réponse claire" in card.text
     assert "Partager" in labels(card)
 
@@ -275,7 +271,7 @@ async def test_a_direct_message_is_answered_in_the_language_last_seen(
     ann = User("ann")
     asked = await german.say(ann, QUESTION)
     assert "Clear answer" in (await german.next_message(asked.channel, after=asked)).text
-    await (await german.slash("help", user=ann, guild=None, locale="fr")).answer()
+    await german.run("help", user=ann, guild=None, locale="fr")
     asked = await german.say(ann, QUESTION)
     assert "Réponse claire" in (await german.next_message(asked.channel, after=asked)).text
 

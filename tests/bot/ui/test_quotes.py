@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from bot.translations.language import speaking
+from bot.language import speaking
 from bot.ui.quotes import (
     BUTTON_LIMIT,
     TEXT_LIMIT,

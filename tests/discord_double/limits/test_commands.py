@@ -106,7 +106,7 @@ async def test_a_command_beyond_a_limit_is_refused(
 
 
 async def test_a_set_of_commands_has_limits(api: Api) -> None:
-    path = f"/applications/{api.double.bot.id}/guilds/{api.double.guild.id}/commands"
+    path = f"/applications/{api.double.bot.id}/commands"
     for names in (["a", "a"], [f"c{number}" for number in range(101)]):
         assert (await api.call("PUT", path, [command(name=name) for name in names]))[0] == 400
     assert (await api.call("PUT", path, {"name": "a"}))[0] == 400

@@ -139,7 +139,7 @@ class Interaction:
         return choices
 
     async def _until(self, probe: Callable[[], T | None], within: float, complaint: str) -> T:
-        return await self.world.until(probe, within, f"{self} {complaint}")
+        return await self.world.until(probe, f"{self} {complaint}", within)
 
     def __str__(self) -> str:
         kinds = {COMMAND: "command", COMPONENT: "component", AUTOCOMPLETE: "autocomplete"}

@@ -23,12 +23,9 @@ TYPES = {
 Store = Callable[[Upload], Json]
 
 
-def find_command(
-    commands: Mapping[int | None, list[Json]], name: str, kind: int, place: Channel, user: User
-) -> Json:
+def find_command(commands: list[Json], name: str, kind: int, place: Channel, user: User) -> Json:
     """The command that ``user`` sees under ``name`` there; AssertionError where they see none."""
-    in_guild = commands.get(place.guild.id, []) if place.guild else []
-    there = [one for one in (*in_guild, *commands.get(None, [])) if one["type"] == kind]
+    there = [one for one in commands if one["type"] == kind]
     named = [one for one in there if one["name"] == name]
     names = sorted(one["name"] for one in there)
     assert named, f"no command {name!r} is registered, only {names}"
@@ -66,8 +63,6 @@ class Filled:
         """Options as Discord sends them, nested under the sub-commands named by ``path``."""
         data = {"id": command["id"], "name": command["name"], "type": command["type"]}
         data["options"] = self._nested(command, path, values)
-        if command.get("guild_id"):
-            data["guild_id"] = command["guild_id"]
         return data | ({"resolved": self._resolved} if self._resolved else {})
 
     def _nested(self, level: Json, path: list[str], values: Mapping[str, Any]) -> list[Json]:

@@ -60,6 +60,10 @@ class People:
         data = self._command(name, options or {}, place, user)
         return await self._interact(COMMAND, data, user, place, locale)
 
+    async def run(self, *used: Any, **where: Any) -> Message:
+        """What a slash command is answered with; it is used as by ``slash``."""
+        return await (await self.slash(*used, **where)).answer()
+
     async def autocomplete(
         self,
         name: str,

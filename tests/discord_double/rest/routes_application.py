@@ -35,29 +35,28 @@ class ApplicationRoutes:
         return {"url": self._gateway_url, "shards": self._shards, "session_start_limit": limit}
 
     async def commands(self, call: Call) -> object:
-        return self._world.commands.get(self._guild_id(call), [])
+        self._admit(call)
+        return self._world.commands
 
     async def overwrite_commands(self, call: Call) -> object:
         """Bulk overwrite: a command that keeps its name and type keeps its identifier."""
-        guild_id = self._guild_id(call)
+        self._admit(call)
         wanted = call.body
         if not isinstance(wanted, list):
             raise errors.invalid_form([errors.Problem("", "Only a list may be used here")])
         problems = commands_problems(wanted)
         if problems:
             raise errors.invalid_form(problems)
-        known = {_key(one): one["id"] for one in self._world.commands.get(guild_id, [])}
-        registered = [self._registered(one, guild_id, known.get(_key(one))) for one in wanted]
-        self._world.commands[guild_id] = registered
+        known = {_key(one): one["id"] for one in self._world.commands}
+        self._world.commands[:] = [self._registered(one, known.get(_key(one))) for one in wanted]
         self._world.changes.notify()
-        return registered
+        return self._world.commands
 
-    def _guild_id(self, call: Call) -> int | None:
+    def _admit(self, call: Call) -> None:
         if call.number("application_id") != self._world.bot.id:
             raise errors.missing_access()
-        return self._guild(call).id if "guild_id" in call.params else None
 
-    def _registered(self, command: Json, guild_id: int | None, known: str | None) -> Json:
+    def _registered(self, command: Json, known: str | None) -> Json:
         defaults: Json = {
             "type": 1,
             "description": "",
@@ -73,8 +72,7 @@ class ApplicationRoutes:
             "application_id": str(self._world.bot.id),
             "version": str(snowflake()),
         }
-        placed = {} if guild_id is None else {"guild_id": str(guild_id)}
-        return defaults | command | identity | placed
+        return defaults | command | identity
 
     async def user(self, call: Call) -> object:
         person = self._world.people.get(call.number("user_id"))
@@ -84,9 +82,6 @@ class ApplicationRoutes:
 
     async def guild(self, call: Call) -> object:
         return payloads.guild(self._guild(call), self._world.bot)
-
-    async def guild_channels(self, call: Call) -> object:
-        return [payloads.channel(one) for one in self._guild(call).channels if one.parent is None]
 
     async def audit_log(self, call: Call) -> object:
         if not any(role.permissions & VIEW_AUDIT_LOG for role in self._world.bot.roles):

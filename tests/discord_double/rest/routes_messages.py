@@ -63,7 +63,7 @@ class MessageRoutes:
         return None
 
     async def start_thread(self, call: Call) -> object:
-        """A thread in a channel, hung on a message where the route names one."""
+        """A thread in a channel, hung on a message."""
         parent = self._writable(call)
         if parent.guild is None or parent.parent is not None:
             raise errors.wrong_channel_type()
@@ -71,10 +71,9 @@ class MessageRoutes:
             raise errors.missing_permissions()
         name, bot = str(call.form["name"]), self._world.bot
         thread = Channel(name, guild=parent.guild, parent=parent, opened_by=bot)
-        if "message_id" in call.params:
-            thread.id = self._message(call).id
-            if thread.id in {one.id for one in parent.guild.channels}:
-                raise errors.thread_exists()
+        thread.id = self._message(call).id
+        if thread.id in {one.id for one in parent.guild.channels}:
+            raise errors.thread_exists()
         parent.guild.channels.append(thread)
         data = payloads.channel(thread)
         await self._gateway.dispatch("THREAD_CREATE", data | {"newly_created": True}, parent.guild)

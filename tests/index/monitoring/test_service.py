@@ -96,9 +96,9 @@ async def test_a_paused_watch_posts_what_it_found_when_it_is_resumed(desk: Desk)
     watch = await desk.watch("names", "Hale, Oduya")
     await desk.arrive(told(15))
     service = desk.verbale.watch_service
-    await service.pause(SERVER, watch.id)
+    await service.pause(SERVER, watch.id, paused=True)
     assert await desk.posted() == []
-    await service.resume(SERVER, watch.id)
+    await service.pause(SERVER, watch.id, paused=False)
     assert len(await desk.posted()) == 1
     with pytest.raises(NotFoundError):
         await service.remove("discord:2", watch.id)

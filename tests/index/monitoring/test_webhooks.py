@@ -138,7 +138,7 @@ async def test_a_webhook_that_is_gone_pauses_its_watch_and_loses_nothing(
     assert (found.paused, found.trouble) == (True, why)
     await poster.post_due()
     assert len(receiver.got) == 2
-    await service.resume(SERVER, made.id)
+    await service.pause(SERVER, made.id, paused=False)
     await poster.post_due()
     assert len(receiver.got) == 3
     assert (await listed(desk)).posted == 1

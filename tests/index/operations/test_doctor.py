@@ -502,8 +502,8 @@ async def found(data: Path, discord: DiscordDouble, token: str | None = None) ->
 
 
 async def registered(discord: DiscordDouble) -> None:
-    discord.world.commands[None] = [{"name": "ask", "id": "1"}, {"name": "source", "id": "2"},
-                                    {"name": "Look", "id": "3", "type": 3}]  # fmt: skip
+    discord.world.commands = [{"name": "ask", "id": "1"}, {"name": "source", "id": "2"},
+                              {"name": "Look", "id": "3", "type": 3}]  # fmt: skip
 
 
 async def test_a_bot_that_is_well(tmp_path: Path) -> None:

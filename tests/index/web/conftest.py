@@ -11,7 +11,6 @@ import pytest
 import pytest_asyncio
 
 from benchmarks.web import hostile
-from bot.translations.catalogue import catalogues
 from index.app import Verbale
 from index.settings import Settings, WebSettings
 from index.web.guards import PageToken, WebLimits
@@ -109,7 +108,7 @@ def browse(verbale: Verbale) -> Browse:
         chosen = Settings(web=WebSettings(**settings))
         library = ScopedLibrary(over, chosen.web.scopes)
         token = PageToken(chosen.web.token.get_secret_value())
-        app = site(library, chosen, token, limits or WebLimits(1_000, looks=1_000), catalogues())
+        app = site(library, chosen, token, limits or WebLimits(1_000, looks=1_000))
         transport = httpx.ASGITransport(app, raise_app_exceptions=False)
         return httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1:8321")
 

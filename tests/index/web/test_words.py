@@ -6,15 +6,15 @@ import httpx
 import pytest
 from markupsafe import Markup
 
-from bot.translations.catalogue import catalogues
 from index.answer.presentation.words import ago, until
+from index.translations.catalogue import catalogues
 from index.values import Published
 from index.web.words import Words
 from tests.index.libraries import QUESTION
 from tests.index.web.conftest import TOKEN, Browse
 from tests.index.web.html import read, words
 
-GERMAN = Words("de", catalogues()["de"])
+GERMAN = Words(catalogues()["de"])
 
 in_session = pytest.mark.asyncio(loop_scope="session")
 
@@ -30,10 +30,10 @@ def test_numbers_days_and_times_are_written_as_the_language_does() -> None:
     assert GERMAN.moment(published) == "28. August 2024, 22:49 (UTC-04:00)"
     assert Words().moment(published) == "28 August 2024, 22:49 (UTC-04:00)"
     now = datetime.now(UTC)
-    assert GERMAN.retold(ago(now - timedelta(hours=3))) == "vor 3 Std."
-    assert GERMAN.retold(until(now + timedelta(minutes=2, seconds=30))) == "in 2 Min."
-    assert GERMAN.retold(until(now - timedelta(minutes=2))) == "jetzt"
-    assert Words().retold(ago(now)) == "0 s ago"
+    assert GERMAN.catalogue.sentence(ago(now - timedelta(hours=3))) == "vor 3 Std."
+    assert GERMAN.catalogue.sentence(until(now + timedelta(minutes=2, seconds=30))) == "in 2 Min."
+    assert GERMAN.catalogue.sentence(until(now - timedelta(minutes=2))) == "jetzt"
+    assert Words().catalogue.sentence(ago(now)) == "0 s ago"
 
 
 @in_session

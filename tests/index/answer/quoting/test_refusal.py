@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date
 
-from bot.translations.language import retold, speaking
+from bot.language import retold, speaking
 from index.answer.answerer import Answerer
 from index.answer.quoting import refusal
 from index.store.rows import SearchFilter

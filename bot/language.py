@@ -13,9 +13,10 @@ from typing import Any
 from discord import Locale, app_commands
 from discord.app_commands import TranslationContextLocation, TranslationContextTypes, locale_str
 
-from bot.translations.catalogue import Catalogue, catalogues
 from index.text.language import language_name
 from index.told import Told
+from index.translations.catalogue import ENGLISH as IN_ENGLISH
+from index.translations.catalogue import Catalogue, catalogues
 
 ENGLISH = "en-US"
 
@@ -39,9 +40,7 @@ def translatable(words: str) -> Told:
 
 def say(message: str, /, **values: Any) -> str:
     """A message in the current language, with its placeholders filled."""
-    catalogue = current()
-    translated = catalogue.translation(message) if catalogue else None
-    return str.format(translated or message, **values)
+    return str.format(current().translation(message) or message, **values)
 
 
 def plural(number: int, one: str, many: str, /, **values: Any) -> str:
@@ -53,17 +52,13 @@ def plural(number: int, one: str, many: str, /, **values: Any) -> str:
         many: the English message for other numbers.
         values: the other placeholders.
     """
-    catalogue = current()
-    if catalogue is None:
-        return (one if number == 1 else many).format(number=f"{number:,}", **values)
-    form = catalogue.plural(one, many, number)
-    return form.format(number=catalogue.number(number), **values)
+    form = current().plural(one, many, number)
+    return form.format(number=numeral(number), **values)
 
 
 def numeral(number: int) -> str:
     """A number with the separators of the current language."""
-    catalogue = current()
-    return catalogue.number(number) if catalogue else f"{number:,}"
+    return current().number(number)
 
 
 @contextmanager
@@ -78,8 +73,7 @@ def speaking(language: str) -> Iterator[None]:
 
 def country(name: str) -> str:
     """The name of a country in the current language; another name stays as it is."""
-    catalogue = current()
-    return catalogue.country(name) if catalogue else name
+    return current().country(name)
 
 
 def language_in_words(code: str) -> str:
@@ -89,13 +83,12 @@ def language_in_words(code: str) -> str:
 
 def retold(text: str) -> str:
     """What the library says, such as the message of an error, in the current language."""
-    catalogue = current()
-    return catalogue.sentence(text) if catalogue else text
+    return current().sentence(text)
 
 
-def current() -> Catalogue | None:
-    """The catalogue of the current language; None for English."""
-    return catalogues().get(_language.get())
+def current() -> Catalogue:
+    """The catalogue of the current language; English has one, too."""
+    return catalogues().get(_language.get(), IN_ENGLISH)
 
 
 LONGEST = 100

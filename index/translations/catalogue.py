@@ -1,4 +1,4 @@
-"""Catalogues: translations of the bot's English words, one gettext file (``.po``) per language.
+"""Catalogues: translations of what bot and page say, one gettext file (``.po``) per language.
 
 A file has Discord's code for the language as its name (``fr.po``, ``pt-BR.po``); the key of a
 message is its English text.
@@ -15,13 +15,14 @@ from typing import Any
 
 from babel.core import Locale
 from babel.dates import format_date, format_skeleton
-from babel.messages.catalog import Catalog, Message
+from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 
 from index.answer.sides import country_of
 from index.told import Told
+from index.values import day_in_words
 
 FOLDER = Path(__file__).parent
 
@@ -38,6 +39,7 @@ class Catalogue:
     """
 
     def __init__(self, code: str, entries: Catalog) -> None:
+        self.code = code
         self._locale = Locale.parse(code, sep="-")
         self._alike = {entry.id for entry in entries if entry.id and entry.id == entry.string}
         compiled = BytesIO()
@@ -98,6 +100,25 @@ class Catalogue:
         return self.number(value) if isinstance(value, int) else str(value)
 
 
+class _English(Catalogue):
+    """The words as they are written."""
+
+    def sentence(self, text: str) -> str:
+        """The text."""
+        return text
+
+    def day(self, when: date) -> str:
+        """The day as the library writes it."""
+        return day_in_words(when)
+
+    def country(self, name: str) -> str:
+        """The name."""
+        return name
+
+
+ENGLISH = _English("en", Catalog())
+
+
 @cache
 def _codes() -> Mapping[str, str]:
     """The code of each country by its name, as the library writes it."""
@@ -125,11 +146,3 @@ def read(path: Path) -> Catalog:
 def catalogues() -> Mapping[str, Catalogue]:
     """All catalogues by Discord's code of their language."""
     return {path.stem: Catalogue(path.stem, read(path)) for path in sorted(FOLDER.glob("*.po"))}
-
-
-def both_forms(entry: Message) -> tuple[list[str], list[str]]:
-    """The forms of a message, one or two, and those of its translation, which may be empty."""
-    forms, translated = (
-        [text] if isinstance(text, str) else list(text or [""]) for text in (entry.id, entry.string)
-    )
-    return forms, translated
