@@ -65,12 +65,9 @@ class SourceNotActiveError(InputError):
     """
 
     def __init__(self, name: str, state: str, trouble: str | None) -> None:
-        told = {"name": name, "state": _STATES.get(state, state)}
-        super().__init__(
-            Told("“{name}” is {state}. {trouble}", **told, trouble=trouble)
-            if trouble
-            else Told("“{name}” is {state}.", **told)
-        )
+        told = Told("“{name}” is {state}. {trouble}") if trouble else Told("“{name}” is {state}.")
+        values = {"name": name, "state": _STATES.get(state, state)}
+        super().__init__(told.format(**values, **({"trouble": trouble} if trouble else {})))
         self.name = name
 
 
@@ -78,13 +75,8 @@ class SourceQuotaError(InputError):
     """A Discord server has as many sources as it may have."""
 
     def __init__(self, there: int, most: int) -> None:
-        super().__init__(
-            Told(
-                "This server has {there} of at most {most} sources of its own.",
-                there=there,
-                most=most,
-            )
-        )
+        told = Told("This server has {there} of at most {most} sources of its own.")
+        super().__init__(told.format(there=there, most=most))
 
 
 class BuildRunningError(InputError):
@@ -95,13 +87,9 @@ class BuildRunningError(InputError):
     """
 
     def __init__(self, generation: int, *, back: bool = False) -> None:
-        super().__init__(
-            Told(
-                "The way back to generation {generation} has already begun.", generation=generation
-            )
-            if back
-            else Told("Generation {generation} is already being built.", generation=generation)
-        )
+        begun = Told("The way back to generation {generation} has already begun.")
+        told = begun if back else Told("Generation {generation} is already being built.")
+        super().__init__(told.format(generation=generation))
         self.generation = generation
 
 

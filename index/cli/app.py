@@ -110,17 +110,13 @@ def _globals(
         typer.Option(help="Settings file (TOML).", envvar="VERBALE_CONFIG", metavar="FILE"),
     ] = None,
     data: Annotated[
-        Path | None,
-        typer.Option(help="Data folder.", envvar="VERBALE_DATA", metavar="DIR"),
+        Path | None, typer.Option(help="Data folder.", envvar="VERBALE_DATA", metavar="DIR")
     ] = None,
     verbose: Annotated[bool, typer.Option("-v", "--verbose", help="Log debug messages.")] = False,
     _version: Annotated[
         bool,
         typer.Option(
-            "--version",
-            help="Show the version and exit.",
-            callback=_show_version,
-            is_eager=True,
+            "--version", help="Show the version and exit.", callback=_show_version, is_eager=True
         ),
     ] = False,
 ) -> None:

@@ -79,10 +79,7 @@ _FORM = 'Write {"question": "…"}.'
 
 def ask(
     context: typer.Context,
-    question: Annotated[
-        list[str] | None,
-        typer.Argument(metavar="QUESTION", hidden=True),
-    ] = None,
+    question: Annotated[list[str] | None, typer.Argument(metavar="QUESTION", hidden=True)] = None,
     since: Since = None,
     until: Until = None,
     source: SourceName = None,
@@ -363,13 +360,7 @@ def chat(
     - `verbale chat --json < questions.txt > answers.jsonl`
     """
     options = Question(
-        "",
-        scope=scope,
-        since=since,
-        until=until,
-        source=source,
-        language=language,
-        at=moment(at),
+        "", scope=scope, since=since, until=until, source=source, language=language, at=moment(at)
     )
     # Ctrl-C cancels the answer while the event loop runs; while it waits for input, it quits.
     with suppress(KeyboardInterrupt), library_of(context, searching=True) as (verbale, runner):

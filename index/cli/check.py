@@ -60,10 +60,7 @@ _VERDICTS = {
 
 def check(
     context: typer.Context,
-    text: Annotated[
-        list[str],
-        typer.Argument(metavar="TEXT", hidden=True),
-    ],
+    text: Annotated[list[str], typer.Argument(metavar="TEXT", hidden=True)],
     scope: SearchedScope = PUBLIC,
     as_json: AsJson = False,
 ) -> None:

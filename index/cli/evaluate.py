@@ -52,18 +52,13 @@ def evaluate(
         ),
     ] = None,
     from_feedback: Annotated[
-        bool,
-        typer.Option("--from-feedback", help="Use the ratings (👍 and 👎) from Discord."),
+        bool, typer.Option("--from-feedback", help="Use the ratings (👍 and 👎) from Discord.")
     ] = False,
     scope: Annotated[
-        str | None,
-        typer.Option(help="With --from-feedback: only this scope.", metavar="S"),
+        str | None, typer.Option(help="With --from-feedback: only this scope.", metavar="S")
     ] = None,
     as_json: AsJson = False,
-    plot: Annotated[
-        Path | None,
-        typer.Option(help="Plot calibration.", metavar="FILE.png"),
-    ] = None,
+    plot: Annotated[Path | None, typer.Option(help="Plot calibration.", metavar="FILE.png")] = None,
     show: Annotated[
         Literal["wrong", "all"] | None,
         typer.Option(help="Print questions one by one: only wrong ones, or all."),

@@ -175,11 +175,7 @@ def remove(
 
 
 @app.command("export")
-def export(
-    context: typer.Context,
-    file: ToFile = None,
-    scope: EntryScope = PUBLIC,
-) -> None:
+def export(context: typer.Context, file: ToFile = None, scope: EntryScope = PUBLIC) -> None:
     """Write what was entered, as `verbale lexicon add --from` reads it.
 
     **Example**

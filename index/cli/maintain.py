@@ -28,10 +28,7 @@ if TYPE_CHECKING:
     from index.store.rows import Generation
 
 
-def status(
-    context: typer.Context,
-    as_json: AsJson = False,
-) -> None:
+def status(context: typer.Context, as_json: AsJson = False) -> None:
     """Show the library's size and the index generation that answers.
 
     **Example**
@@ -75,10 +72,7 @@ _MARKS = {True: "✓", False: "✗", None: "–"}
 _NAMES = 18
 
 
-def doctor(
-    context: typer.Context,
-    as_json: AsJson = False,
-) -> None:
+def doctor(context: typer.Context, as_json: AsJson = False) -> None:
     """Check everything that Verbale depends on, and say how to repair each fault.
 
     ✓ works, ✗ needs repair, – is information or could not be checked. Nothing is changed. The
@@ -230,19 +224,16 @@ def reindex(
         bool, typer.Option("--cancel", help="Cancel the build; nothing changes.")
     ] = False,
     rollback: Annotated[
-        bool,
-        typer.Option("--rollback", help="Go back to the previous generation."),
+        bool, typer.Option("--rollback", help="Go back to the previous generation.")
     ] = False,
     statements: Annotated[
-        bool,
-        typer.Option("--statements", help="Only read articles for who said what."),
+        bool, typer.Option("--statements", help="Only read articles for who said what.")
     ] = False,
     stories: Annotated[
         bool, typer.Option("--stories", help="Only group articles by story.")
     ] = False,
     offices: Annotated[
-        bool,
-        typer.Option("--offices", help="Only read articles for who holds which office."),
+        bool, typer.Option("--offices", help="Only read articles for who holds which office.")
     ] = False,
 ) -> None:
     """Build a new index generation from the stored articles, then switch to it.
@@ -380,8 +371,7 @@ def verify(context: typer.Context) -> None:
 
 
 Scope = Annotated[
-    str | None,
-    typer.Option(help="Only this scope: public, or discord:SERVER-ID.", metavar="S"),
+    str | None, typer.Option(help="Only this scope: public, or discord:SERVER-ID.", metavar="S")
 ]
 
 

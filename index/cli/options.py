@@ -28,8 +28,7 @@ Since = Annotated[
 ]
 
 Until = Annotated[
-    str | None,
-    typer.Option(help="Published until: 2024-08-31, “yesterday”, “2022”.", metavar="D"),
+    str | None, typer.Option(help="Published until: 2024-08-31, “yesterday”, “2022”.", metavar="D")
 ]
 
 SourceName = Annotated[
@@ -41,8 +40,7 @@ Language = Annotated[
 ]
 
 AskedAt = Annotated[
-    str | None,
-    typer.Option(help="Time that “yesterday” refers to (default: now).", metavar="TIME"),
+    str | None, typer.Option(help="Time that “yesterday” refers to (default: now).", metavar="TIME")
 ]
 
 AsOf = Annotated[

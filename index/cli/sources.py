@@ -74,8 +74,7 @@ def import_articles(
     ] = None,
     scope: Scope = PUBLIC,
     sample: Annotated[
-        bool,
-        typer.Option("--sample", help="Import the sample articles of Verbale."),
+        bool, typer.Option("--sample", help="Import the sample articles of Verbale.")
     ] = False,
 ) -> None:
     """Import many articles from a file; importing it again changes nothing.
@@ -175,10 +174,7 @@ app = typer.Typer(name="sources", invoke_without_command=True, rich_markup_mode=
 
 def add(  # noqa: D103 - see below
     context: typer.Context,
-    what: Annotated[
-        list[str],
-        typer.Argument(metavar="WHAT", hidden=True),
-    ],
+    what: Annotated[list[str], typer.Argument(metavar="WHAT", hidden=True)],
     url: Annotated[
         str | None, typer.Option(help="Address that a single local file came from.", metavar="U")
     ] = None,
@@ -335,10 +331,7 @@ def sync(
 
 
 @app.callback()
-def sources(
-    context: typer.Context,
-    as_json: AsJson = False,
-) -> None:
+def sources(context: typer.Context, as_json: AsJson = False) -> None:
     """List the sources and their health; check them, or add the starter list.
 
     **Examples**
@@ -442,10 +435,7 @@ async def check_named(verbale: "Verbale", scope: str, name: str) -> None:
 @app.command("add")
 def add_listed(
     context: typer.Context,
-    what: Annotated[
-        list[str] | None,
-        typer.Argument(metavar="GROUP", hidden=True),
-    ] = None,
+    what: Annotated[list[str] | None, typer.Argument(metavar="GROUP", hidden=True)] = None,
     starter: Annotated[bool, typer.Option("--starter", help="Add from the starter list.")] = False,
     scope: InScope = PUBLIC,
 ) -> None:
@@ -485,8 +475,7 @@ def import_list(
     ],
     scope: OfScope = PUBLIC,
     no_sides: Annotated[
-        bool,
-        typer.Option("--no-sides", help="Do not make folders sides of their sources."),
+        bool, typer.Option("--no-sides", help="Do not make folders sides of their sources.")
     ] = False,
     look: Annotated[bool, typer.Option("--look", help="Only show what would be added.")] = False,
 ) -> None:
@@ -538,11 +527,7 @@ def import_list(
 
 
 @app.command("export")
-def export_list(
-    context: typer.Context,
-    file: ToFile = None,
-    scope: OfScope = PUBLIC,
-) -> None:
+def export_list(context: typer.Context, file: ToFile = None, scope: OfScope = PUBLIC) -> None:
     """Write the sources with an address as OPML, for Verbale or any feed reader.
 
     A side becomes a folder. Addresses may hold a subscriber's key: keep the file private then.

@@ -46,10 +46,7 @@ Scope = Annotated[
 
 def digest(
     context: typer.Context,
-    topics: Annotated[
-        list[str] | None,
-        typer.Argument(metavar="[TOPIC,…]", hidden=True),
-    ] = None,
+    topics: Annotated[list[str] | None, typer.Argument(metavar="[TOPIC,…]", hidden=True)] = None,
     week: Annotated[
         bool, typer.Option("--week", help="Of the last week, not the last day.")
     ] = False,
@@ -150,13 +147,11 @@ def add(
         Literal["question", "names", "wording"], typer.Argument(help="What to look for.")
     ],
     text: Annotated[
-        list[str],
-        typer.Argument(help="The question, the names, or the formula.", metavar="TEXT"),
+        list[str], typer.Argument(help="The question, the names, or the formula.", metavar="TEXT")
     ],
     scope: Scope = PUBLIC,
     side: Annotated[
-        str | None,
-        typer.Option(help="Of wordings, only those of this side.", metavar="SIDE"),
+        str | None, typer.Option(help="Of wordings, only those of this side.", metavar="SIDE")
     ] = None,
     channel: Annotated[
         str | None, typer.Option(help="Post in this Discord channel instead.", metavar="ID")
@@ -213,11 +208,7 @@ def add(
 
 
 @app.command("list")
-def list_watches(
-    context: typer.Context,
-    scope: OfScope = None,
-    as_json: AsJson = False,
-) -> None:
+def list_watches(context: typer.Context, scope: OfScope = None, as_json: AsJson = False) -> None:
     """List the watches, with what they have found.
 
     Questions that wait for an answer in Discord are private and not listed.
@@ -332,11 +323,7 @@ def read(context: typer.Context, as_json: AsJson = False) -> None:
 
 
 @app.command()
-def export(
-    context: typer.Context,
-    file: ToFile = None,
-    scope: OfScope = None,
-) -> None:
+def export(context: typer.Context, file: ToFile = None, scope: OfScope = None) -> None:
     """Write the watches and digests as JSON, for `verbale watch import`.
 
     What they have found and the keys of their feeds and webhooks stay here: `verbale backup` has

@@ -8,7 +8,6 @@ import pytest
 
 from benchmarks import confidence_intervals
 from benchmarks.confidence_intervals import main
-from index.errors import InputError
 
 
 @pytest.fixture(autouse=True)
@@ -103,11 +102,3 @@ def test_two_runs_of_one_list_are_compared_question_by_question(
 
     (line,) = (line for line in lines if line.startswith("| answered of answerable |"))
     assert cells(line)[1::2][:3] == ["1.000", "0.500", "0.500"]
-
-
-def test_a_folder_without_answers_is_refused_in_words(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    write_list(tmp_path, "unasked", None)
-    with pytest.raises(InputError, match=r"no list NAME\.jsonl with NAME\.answers"):
-        printed(["--all", tmp_path], monkeypatch, capsys)

@@ -1,11 +1,9 @@
-import json
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from benchmarks.speed.corpus import write_articles
-from benchmarks.speed.pages import RESULTS, replace_figures
+from benchmarks.speed.pages import replace_figures
 from benchmarks.speed.table import Row, Table, slower
 
 TIME = Row("question", 100.0, "ms")
@@ -47,17 +45,3 @@ def test_a_table_replaces_the_one_between_its_marks(tmp_path: Path) -> None:
     assert page.read_text() == told
     with pytest.raises(ValueError, match="not found"):
         replace_figures(page, "memory", [])
-
-
-@pytest.mark.parametrize("name", ["figures", "growth", "many"])
-def test_the_page_of_results_has_the_marks(name: str) -> None:
-    text = RESULTS.read_text(encoding="utf-8")
-    assert text.index(f"<!-- {name} -->\n") < text.index(f"<!-- end of {name} -->\n")
-
-
-@pytest.mark.parametrize("count", [7, 120])
-def test_the_mixed_articles_are_all_different_and_asked_about(tmp_path: Path, count: int) -> None:
-    asked = write_articles(tmp_path / "mixed.jsonl", count)
-    lines = (tmp_path / "mixed.jsonl").read_text().splitlines()
-    assert len({json.loads(line)["text"] for line in lines}) == count
-    assert len({one.text for one in asked}) == len(asked) >= min(count, 100)

@@ -237,9 +237,7 @@ _UNASKABLE = Given((), (), "", answered=False, confidence=0.0, elapsed_ms=0.0)
 
 
 async def ask_all(
-    asked: "Verbale",
-    expected: Sequence[ExpectedAnswer],
-    watcher: ProgressCallback = no_progress,
+    asked: "Verbale", expected: Sequence[ExpectedAnswer], watcher: ProgressCallback = no_progress
 ) -> list[ScoredAnswer]:
     """Ask the questions one by one and score the answers; an invalid question counts as refused.
 

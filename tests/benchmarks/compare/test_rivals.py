@@ -79,17 +79,3 @@ def test_the_best_sentence_of_each_passage_is_quoted_by_cosine(
     assert one.passage == 3
     assert one.given.confidence == pytest.approx(1.0)
     assert (ran.version, ran.scores) == ("peer 1.0", [7.0])
-
-
-def test_what_a_peer_found_is_kept_until_anything_changes(
-    tmp_path: Path, peer: list[list[str]]
-) -> None:
-    encoder = Scripted()
-    rivals = Rivals(KeptVectors(encoder, tmp_path / "vectors"), tmp_path / "peers")
-    laid = ground(chunk("a", SENTENCE))
-    for _ in range(2):
-        rivals.run("peer", Path("python"), laid)
-    assert len(peer) == 1
-    assert encoder.encoded == [SENTENCE]
-    rivals.run("peer", Path("python"), ground(chunk("a", SENTENCE), chunk("b", "near")))
-    assert len(peer) == 2

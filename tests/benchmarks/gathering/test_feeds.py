@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from benchmarks.gathering.feeds import LEAKS, SECRET, agreement, armed, in_feeds
+from benchmarks.gathering.feeds import LEAKS, SECRET, armed, in_feeds
 from index.ingest.feeds.parse import read_listing
 
 BOMB = (
@@ -26,16 +26,3 @@ def test_bombs_name_this_machine_and_go_off_in_feeds_and_sitemaps(tmp_path: Path
         assert len(read_listing(body, "https://a.example/").entries) == 1
         expanded = body.replace(b"&b;", SECRET.encode())
         assert any(word in repr(read_listing(expanded, "https://a.example/")) for word in LEAKS)
-
-
-def test_agreement_tells_the_same_from_the_plain_and_from_the_other() -> None:
-    body = (
-        b"<rss><channel><title>A &amp; B</title><item><link>https://a.example/</link></item>"
-        b"</channel></rss>"
-    )
-    listing = read_listing(body, "https://a.example/")
-    assert agreement(("feed", "title"), "A & B", listing) == "same"
-    assert agreement(("feed", "title"), "<b>A</b> &amp; B", listing) == "same, plain"
-    assert agreement(("feed", "title"), "A", listing) == "other"
-    empty = read_listing(b"<rss><channel><title>T</title></channel></rss>", "https://a.example/")
-    assert agreement(("entries[0]", "title"), "A", empty) == "of no use"

@@ -4,27 +4,15 @@ import random
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from benchmarks.training.cases import read_lines
 from benchmarks.training.contrast_pairs import (
     answer_in_place,
-    detokenized,
     from_news,
 )
 from benchmarks.training.reader.examples import Example
 
 QUESTIONS = Path(__file__).parents[3] / "benchmarks" / "questions"
-
-TOKENS = st.lists(st.sampled_from(["Obama", ",", "``", "''", "n't", "'s", "(", ")", "5", "%", "."]))
-
-
-@given(TOKENS)
-def test_every_token_stands_where_it_is_said_to(tokens: list[str]) -> None:
-    text, places = detokenized(tokens)
-    for token, (start, end) in zip(tokens, places, strict=True):
-        assert text[start:end] == {"``": '"', "''": '"'}.get(token, token)
 
 
 def _asked(question: str, text: str, answer: str) -> Example:

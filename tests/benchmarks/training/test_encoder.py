@@ -1,6 +1,5 @@
 """What the question encoder learns from."""
 
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -73,27 +72,3 @@ def test_articles_of_a_private_scope_are_not_learnt_from(desk: Desk) -> None:
     desk.add(draft(SENTENCE, id="treaty"), scope="discord:1")
     pairs, matrix = pairs_of(desk.library, [written()])
     assert (pairs, len(matrix)) == ([], 1)
-
-
-def test_training_moves_questions_nearer_to_their_passages(tmp_path: Path) -> None:
-    import torch  # noqa: PLC0415 - slow
-    from safetensors.numpy import load_file  # noqa: PLC0415 - as above
-
-    from benchmarks.training import encoder  # noqa: PLC0415 - as above
-
-    passages = torch.nn.functional.normalize(torch.eye(8, 384))
-    pairs = [encoder.Pair(f"who signed treaty {n}", (n % 8,)) for n in range(encoder.BATCH)]
-    anchors = [f"what is a lock {n}" for n in range(encoder.ANCHORED)]
-    out = encoder.train(encoder.Run(1e-4, 4), pairs, passages, anchors, tmp_path / "run-1")
-    trained, before = encoder.QuestionTransform(), encoder.QuestionTransform()
-    weights = load_file(out / "model.safetensors")
-    trained.network.load_state_dict({k: torch.tensor(v) for k, v in weights.items()})
-    asked = [one.question for one in pairs]
-    right = [one.passages[0] for one in pairs]
-    odds = [
-        torch.log_softmax(encoder.SHARPNESS * made.fixed(asked) @ passages.T, 1)[range(32), right]
-        for made in (before, trained)
-    ]
-    assert odds[1].mean() > odds[0].mean()
-    words = "embeddings.word_embeddings.weight"
-    np.testing.assert_array_equal(weights[words], before.network.state_dict()[words].numpy())

@@ -39,12 +39,3 @@ def test_other_sentences_that_answer_are_those_of_their_articles(tmp_path: Path)
     judged, unjudged = read_written(file, texts, {"train"})
     assert judged.others == (AnsweringSentence("wire", "They met at a lake.", "a lake"),)
     assert unjudged.others == ()
-
-
-def test_only_the_questions_of_the_parts_asked_for_are_read(tmp_path: Path) -> None:
-    file = packed(tmp_path / "written.jsonl.gz", LINE, NONE, LINE | {"part": "rank"})
-    for parts in ({"train"}, {"rank", "held"}, set[str]()):
-        found = read_written(file, {"talks": TEXT}, parts)
-        assert [one.part for one in found] == [
-            part for part in ("train", "held", "rank") if part in parts
-        ]

@@ -3,11 +3,9 @@
 from dataclasses import fields
 from typing import Any
 
-from benchmarks.training.ranker import learnt
 from benchmarks.training.rows import row_of
 from index.answer.answerer import Answerer
 from index.answer.features import Features
-from index.answer.logistic import LogisticModel
 from index.answer.retrieval.passage_ranking import PassageFeatures
 from index.operations.evaluation.dataset import ExpectedAnswer
 from index.store.vectors.sync import ExactVectorSearch
@@ -48,19 +46,6 @@ def test_what_holds_the_answer_in_an_article_that_answers_is_right(desk: Desk) -
     assert found["sentences"][0]["features"].keys() == FEATURES
 
 
-def test_an_article_goes_by_its_address_and_its_name_in_the_library_too(desk: Desk) -> None:
-    url = "https://example.org/treaty"
-    desk.add(draft("Wang signed the treaty in Rome.", url=url))
-    sought = desk.answerer.seek(WHERE.question)
-    assert sought is not None
-    key = sought.candidates[0].passage.article_key
-    for name in (url, key):
-        expected = ExpectedAnswer(WHERE.question, True, frozenset({name}), ("Rome",))
-        found = row_of(answering(desk), expected)
-        assert found is not None
-        assert rights(found["drafts"]) == [True]
-
-
 def test_today_answers_where_the_articles_date_does(desk: Desk) -> None:
     desk.add(
         draft("The council votes today. It is May.", id="gold", published="2024-05-04"),
@@ -73,17 +58,3 @@ def test_today_answers_where_the_articles_date_does(desk: Desk) -> None:
         assert found is not None
         assert sum(one["right"] is True for one in found["drafts"]) == dated
         assert sum(one["right"] is None for one in found["drafts"]) == 0
-
-
-def test_rows_of_a_library_can_be_learnt_from(desk: Desk) -> None:
-    desk.add(
-        draft("Wang signed the treaty in Rome. It rained.", id="gold"),
-        draft("Sullivan left Oslo. It snowed.", id="other"),
-    )
-    asked = [WHERE, ExpectedAnswer(Question("Where did Macron ski?"), answerable=False)]
-    rows = [one for one in (row_of(answering(desk), expected) for expected in asked) if one]
-    assert len(rows) == 2
-    judge = LogisticModel(**learnt(rows, "unread")["passages"])
-    best = [PassageFeatures(**one["features"]) for one in rows[0]["passages"] if one["right"]]
-    rest = [PassageFeatures(**one["features"]) for one in rows[0]["passages"] if not one["right"]]
-    assert judge.total(best[0]) > max(map(judge.total, rest))

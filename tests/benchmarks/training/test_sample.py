@@ -2,19 +2,15 @@
 
 import gzip
 import json
-import random
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from benchmarks.training.reader.examples import from_squad
 from benchmarks.training.sample import (
     sample_conversations,
     sample_lines,
-    sample_squad,
 )
-from benchmarks.training.undated.encyclopedia import paragraphs as paragraphs_of
 
 
 def packed(file: Path, lines: list[dict[str, Any]]) -> Path:
@@ -53,23 +49,3 @@ def test_a_conversation_is_kept_whole_and_in_order(tmp_path: Path) -> None:
     kept = unpacked(tmp_path / "some")
     assert [one["turn"] for one in kept] == [0, 1, 2] * 5
     assert len({one["conversation"] for one in kept}) == 5
-
-
-def test_paragraphs_in_squad_format_are_kept_with_their_questions(tmp_path: Path) -> None:
-    paragraphs = [
-        {
-            "context": f"It was in {year}.",
-            "qas": [
-                {"question": "When?", "answers": [{"text": str(year), "answer_start": 10}]},
-            ],
-        }
-        for year in range(1900, 2000)
-    ]
-    file = tmp_path / "squad.json"
-    file.write_text(json.dumps({"data": [{"paragraphs": paragraphs}]}), encoding="utf-8")
-    sample_squad(file, tmp_path / "some.json", 0.05)
-    kept = list(from_squad(tmp_path / "some.json"))
-    assert len(kept) == 5
-    assert all(one.text[one.start : one.end] in one.text for one in kept)
-    undated = paragraphs_of(tmp_path / "some.json", (), random.Random(1))
-    assert [one.text for one in undated] == [one.text for one in kept]

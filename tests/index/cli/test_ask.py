@@ -1,7 +1,6 @@
 """``verbale ask`` over the sample: one question, and many from a file."""
 
 import json
-from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -28,14 +27,10 @@ def written(folder: Path, *lines: object) -> Path:
 
 
 @pytest.fixture(scope="module")
-def ran(
-    loaded: Callable[[pytest.MonkeyPatch], None],
-    sample_folder: Path,
-    tmp_path_factory: pytest.TempPathFactory,
-) -> Ran:
+def ran(once: Path, sample_folder: Path) -> Ran:
     """Every kind of line, asked of one file."""
     file = written(
-        tmp_path_factory.mktemp("questions"),
+        once,
         {"id": "first", "question": QUESTION, "at": "2024-09-01T08:00:00Z"},
         {"id": "empty", "question": ""},
         b"",
@@ -53,9 +48,7 @@ def ran(
         {"id": "scoped", "question": QUESTION, "scope": "discord:1"},
         {"id": "last", "question": QUESTION},
     )
-    with pytest.MonkeyPatch.context() as patched:
-        loaded(patched)
-        return verbale("ask", "--from", file, "--json", data=sample_folder)
+    return verbale("ask", "--from", file, "--json", data=sample_folder)
 
 
 ask = partial(checked, check, "ask")

@@ -145,13 +145,6 @@ class TestOptions:
         assert ran.lines[0]["read_as"]["since"] == "2018-06-04"
         assert "“some day” is not a date" in ran.err
 
-    def test_that_are_wrong_end_it_at_once(
-        self, monkeypatch: pytest.MonkeyPatch, sample_folder: Path
-    ) -> None:
-        ran = chat(monkeypatch, sample_folder, "Guterres", options=("--at", "now"))
-        assert ran.code == 1
-        assert "“now” is not a date" in ran.err
-
 
 @contextmanager
 def typing(data: Path) -> Iterator[tuple[int, "subprocess.Popen[bytes]"]]:

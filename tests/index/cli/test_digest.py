@@ -1,6 +1,5 @@
 """``verbale digest``: the stories that most outlets report."""
 
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -15,20 +14,15 @@ TOLD_OTHERWISE = (
 
 
 @pytest.fixture(scope="module")
-def data(
-    loaded: Callable[[pytest.MonkeyPatch], None], tmp_path_factory: pytest.TempPathFactory
-) -> Path:
+def data(once: Path) -> Path:
     """A data folder with one story of two outlets, and one of one; read only."""
-    folder = tmp_path_factory.mktemp("digest") / "data"
-    with pytest.MonkeyPatch.context() as patched:
-        loaded(patched)
-        take_in(
-            folder,
-            ("Coast Gazette", "Port of Oran reopens", PORT),
-            ("Coast Gazette", "Earthquake shakes Oran", QUAKE),
-            ("Harbour Times", "Earthquake near Oran kills 14", TOLD_OTHERWISE),
-        )
-    return folder
+    take_in(
+        once / "data",
+        ("Coast Gazette", "Port of Oran reopens", PORT),
+        ("Coast Gazette", "Earthquake shakes Oran", QUAKE),
+        ("Harbour Times", "Earthquake near Oran kills 14", TOLD_OTHERWISE),
+    )
+    return once / "data"
 
 
 def test_the_story_of_most_outlets_comes_first(data: Path) -> None:

@@ -269,12 +269,6 @@ def test_variables_that_are_not_utf_8_are_told(
     assert f"The environment sets {name} to bytes that are not UTF-8" in ran.err
 
 
-def test_the_same_holds_in_a_process_of_its_own(tmp_path: Path) -> None:
-    ran = process("show", b"caf\xe9", data=tmp_path, environment={"LC_ALL": "C.UTF-8"})
-    assert ran.code == 1
-    assert ran.err.startswith("verbale: “caf�” is not UTF-8")
-
-
 @pytest.mark.parametrize("arguments", [(EVIL,), ("status", EVIL), (f"--{EVIL}",), ("show", EVIL)])
 def test_what_is_typed_commands_no_terminal(tmp_path: Path, arguments: tuple[str, ...]) -> None:
     ran = verbale(*arguments, data=tmp_path)

@@ -2,7 +2,6 @@
 
 import asyncio
 import shutil
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -51,14 +50,9 @@ SERVER = "discord:5"
 
 
 @pytest.fixture(scope="module")
-def judged(
-    loaded: Callable[[pytest.MonkeyPatch], None],
-    sample_folder: Path,
-    tmp_path_factory: pytest.TempPathFactory,
-) -> Path:
+def judged(once: Path, sample_folder: Path) -> Path:
     """The sample, whose answers two people judged."""
-    folder = tmp_path_factory.mktemp("judged") / "data"
-    shutil.copytree(sample_folder, folder)
+    folder = Path(shutil.copytree(sample_folder, once / "data"))
 
     async def rate() -> None:
         async with opened(load_settings(data=folder)) as verbale:
@@ -70,9 +64,7 @@ def judged(
                 Ballot("k2", SERVER, "discord:8"), "should have refused", "It\x1b[31m did not."
             )
 
-    with pytest.MonkeyPatch.context() as patched:
-        loaded(patched)
-        asyncio.run(rate())
+    asyncio.run(rate())
     return folder
 
 
@@ -180,12 +172,3 @@ def test_what_is_to_be_mended_ends_it_with_1_and_comes_with_the_way(
     assert (ran.code, ran.err) == (1, "")
     assert "✗ generation         number 1 cannot answer" in ran.out
     assert "verbale reindex --model someone/model" in " ".join(ran.out.split())
-
-
-def test_settings_that_cannot_be_read_are_told_as_well(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("VERBALE_ENCODER__MODLE", "x")
-    ran = verbale("doctor", data=tmp_path)
-    assert (ran.code, ran.err) == (1, "")
-    assert ran.out.startswith("✗ settings")

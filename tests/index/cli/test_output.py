@@ -6,11 +6,9 @@ import json
 import os
 import pty
 import subprocess
-from itertools import count
 from pathlib import Path
 
 import pytest
-from rich.console import Console
 from rich.style import Style
 from rich.table import Table
 from rich.text import Text
@@ -18,7 +16,6 @@ from rich.text import Text
 import index.cli
 from index.cli.output import (
     SafeConsole,
-    progress_bars,
     show_progress,
     standard_output,
     write,
@@ -125,20 +122,3 @@ def test_elsewhere_nothing_is_drawn(capfd: pytest.CaptureFixture[str]) -> None:
         watcher("reading", 1, 2)
         watcher("encoding", 0, 0)
     assert capfd.readouterr() == ("", "")
-
-
-def test_a_bar_shows_count_and_rate_once_it_is_known() -> None:
-    bars = progress_bars()
-    seconds = count(1)
-    bars.get_time = lambda: float(next(seconds))
-    task = bars.add_task("Encoding passages", total=60)
-    console = Console(width=100)
-    with console.capture() as at_first:
-        console.print(bars.get_renderable())
-    for done in range(10, 60, 10):
-        bars.update(task, completed=done)
-    with console.capture() as later:
-        console.print(bars.get_renderable())
-    assert "/s" not in at_first.get()
-    assert "50/60" in later.get()
-    assert "/s" in later.get()

@@ -1,6 +1,5 @@
 """Sources are added, listed, checked, moved and removed from the terminal."""
 
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -167,12 +166,8 @@ def note(folder: Path, *scopes: str) -> Path:
 
 
 @pytest.fixture(scope="module")
-def elsewhere(
-    loaded: Callable[[pytest.MonkeyPatch], None], tmp_path_factory: pytest.TempPathFactory
-) -> Path:
-    with pytest.MonkeyPatch.context() as patched:
-        loaded(patched)
-        return note(tmp_path_factory.mktemp("elsewhere"), OTHER)
+def elsewhere(once: Path) -> Path:
+    return note(once, OTHER)
 
 
 @pytest.mark.parametrize("command", COMMANDS)

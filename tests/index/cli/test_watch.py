@@ -2,7 +2,6 @@
 
 import json
 import shutil
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -15,15 +14,10 @@ QUESTION = "How many people did the earthquake in Oran kill?"
 
 
 @pytest.fixture(scope="module")
-def port(
-    loaded: Callable[[pytest.MonkeyPatch], None], tmp_path_factory: pytest.TempPathFactory
-) -> Path:
+def port(once: Path) -> Path:
     """A data folder with one article on another matter; read only."""
-    folder = tmp_path_factory.mktemp("port") / "data"
-    with pytest.MonkeyPatch.context() as patched:
-        loaded(patched)
-        take_in(folder, ("Coast Gazette", "Port of Oran reopens", PORT))
-    return folder
+    take_in(once / "data", ("Coast Gazette", "Port of Oran reopens", PORT))
+    return once / "data"
 
 
 @pytest.fixture

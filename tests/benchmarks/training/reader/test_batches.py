@@ -53,12 +53,6 @@ def test_every_example_is_in_one_batch_of_each_epoch(number: int) -> None:
     assert max(map(len, made)) <= BATCH
 
 
-def test_texts_of_a_batch_are_about_as_long() -> None:
-    made = divided(examples(6 * BATCH), 0.0, 1, seed=7)
-    widths = [[len(one.text) for one in batch] for batch in made]
-    assert all(max(one) - min(one) <= 100 for one in widths)
-
-
 def test_marks_are_the_tokens_of_the_answer_and_the_first_token_where_there_is_none() -> None:
     tokenizer = open_tokenizer(packaged_encoder() / "tokenizer.json")
     batch = tokenized(tokenizer, [ANSWERED, UNANSWERED])

@@ -1,8 +1,7 @@
 """The written questions and conversations as examples of follow-up questions."""
 
 from benchmarks.training.conversations import WrittenTurn
-from benchmarks.training.questions import WrittenQuestion
-from benchmarks.training.reader.conversations import stories, turns
+from benchmarks.training.reader.conversations import turns
 from benchmarks.training.reader.windows import windows
 
 LAKE = "Sullivan and Wang met at Yanqi Lake on Tuesday."
@@ -35,15 +34,3 @@ def test_later_turns_are_put_to_the_text_that_answers_and_to_others() -> None:
     assert {one.text[one.start : one.end] for one in answered} == {"Burns"}
     assert all(FLIGHT not in one.text for one in flight if not one.answerable)
     assert len(flight) > len(answered)
-
-
-def question(text: str, answer: str, sentence: str) -> WrittenQuestion:
-    return WrittenQuestion(text, text, "who", "train", "lake", sentence, answer, (answer,), None)
-
-
-def test_the_questions_of_an_article_are_one_story() -> None:
-    written = [question("who paid", "Burns", FLIGHT), question("who flew", "", "")]
-    [story] = stories(written, WINDOWS, seed=1)
-    answered, refused = story
-    assert answered.text[answered.start : answered.end] == "Burns"
-    assert not refused.answerable

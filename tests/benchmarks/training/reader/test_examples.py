@@ -1,9 +1,7 @@
 """The examples that the reader learns from say what their text answers."""
 
-import json
 import random
 from pathlib import Path
-from typing import Any
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -12,7 +10,6 @@ from benchmarks.training.reader.examples import (
     LONGEST,
     Example,
     excerpted,
-    from_squad,
     read_examples,
     with_strangers,
     write_examples,
@@ -41,68 +38,9 @@ def test_examples_are_read_as_they_were_written(tmp_path: Path, examples: list[E
     assert read_examples(file) == examples
 
 
-def _squad(file: Path, *paragraphs: dict[str, Any]) -> Path:
-    file.write_text(json.dumps({"data": [{"paragraphs": list(paragraphs)}]}), encoding="utf-8")
-    return file
-
-
-def _asked(question: str, context: str, *answers: str) -> dict[str, Any]:
-    found = [{"text": one, "answer_start": context.index(one)} for one in answers]
-    return {"question": question, "answers": found}
-
-
-def test_of_a_squad_file_the_shortest_answer_of_each_answerable_question_is_taken(
-    tmp_path: Path,
-) -> None:
-    first, second = "They met in Geneva, on the lake.", "Wang Yi — in Élysée — spoke."
-    file = _squad(
-        tmp_path / "squad.json",
-        {
-            "context": first,
-            "qas": [
-                _asked("Where did they meet?", first, "in Geneva, on the lake", "Geneva"),
-                _asked("Why did they meet?", first),
-            ],
-        },
-        {"context": second, "qas": [_asked("Where did Wang speak?", second, "Élysée")]},
-    )
-    examples = list(from_squad(file))
-    assert [(one.question, one.text) for one in examples] == [
-        ("Where did they meet?", first),
-        ("Where did Wang speak?", second),
-    ]
-    assert [one.text[one.start : one.end] for one in examples] == ["Geneva", "Élysée"]
-
-
 def _example(question: str, text: str, answer: str) -> Example:
     start = text.index(answer)
     return Example(question, text, start, start + len(answer))
-
-
-LAKES = [
-    _example(f"Who met by the lake of {place}?", f"{name} met by the lake of {place}.", name)
-    for name, place in [("Wang", "Yanqi"), ("Sullivan", "Geneva"), ("Macron", "Como"),
-                        ("Scholz", "Constance"), ("Meloni", "Garda"), ("Biden", "Erie")]
-]  # fmt: skip
-OTHERS = [
-    _example(f"Which tariff rose in year {year}?", f"A tariff on {goods} rose, {year}.", goods)
-    for year, goods in enumerate(["steel", "cars", "grain", "wine", "solar cells", "lithium"], 1990)
-]
-
-
-def test_strangers_ask_the_same_questions_of_likely_texts_that_do_not_answer() -> None:
-    examples = [*LAKES, *OTHERS]
-    for seed in range(5):
-        made = with_strangers(examples, share=1.0, seed=seed)
-        assert made[: len(examples)] == examples
-        strangers = made[len(examples) :]
-        assert sorted(one.question for one in strangers) == sorted(one.question for one in examples)
-        by_question = {one.question: one for one in examples}
-        for stranger in strangers:
-            asked = by_question[stranger.question]
-            assert not stranger.answerable
-            assert stranger.text != asked.text
-            assert (" lake " in stranger.text) == (" lake " in asked.question)
 
 
 def test_a_text_that_holds_the_answer_is_no_stranger() -> None:

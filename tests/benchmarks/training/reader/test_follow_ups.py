@@ -1,11 +1,7 @@
 """Follow-up questions are made of two questions on one text, in the words that are read."""
 
-import random
-
-import pytest
-
 from benchmarks.training.reader.examples import Example
-from benchmarks.training.reader.follow_ups import forms, paired, shortened
+from benchmarks.training.reader.follow_ups import forms, paired
 from index.text.sentences import sentences
 
 TEXT = (
@@ -29,21 +25,6 @@ def test_a_turn_is_read_with_the_words_it_lacks_and_without() -> None:
         "how old is he, Louis De Zoysa shot Matt Ratana Croydon in July 2021?",
         "how old is he",
     ]
-
-
-@pytest.mark.parametrize("seed", range(8))
-def test_a_name_that_was_said_gives_way_to_a_pronoun(seed: int) -> None:
-    turn = shortened(asked(AGE, "23"), EARLIER, random.Random(seed))
-    assert turn.startswith("How old is ")
-    assert "Zoysa" not in turn
-
-
-@pytest.mark.parametrize("seed", range(8))
-def test_a_day_and_a_place_that_were_said_are_left_out_or_referred_to(seed: int) -> None:
-    later = asked("Where was Matt Ratana in July 2021?", "Croydon")
-    turn = shortened(later, EARLIER, random.Random(seed))
-    assert turn.startswith("Where was ")
-    assert not {"July", "2021", "Ratana"} & set(turn.strip("?").split())
 
 
 def test_pairs_keep_the_answer_of_the_second_question() -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from benchmarks.training.questions import AnsweringSentence, WrittenQuestion
 from benchmarks.training.reader.examples import Example
-from benchmarks.training.reader.mining import NEGATIVES, Miner, on_own_article
+from benchmarks.training.reader.mining import NEGATIVES, Miner
 from index.store.library import Library
 from tests.index.answer.samples import Desk, WordsEncoder, draft
 
@@ -74,24 +74,3 @@ def test_a_passage_with_another_sentence_that_answers_is_no_negative(
     for others, negatives in (((), 1), ((AnsweringSentence("0", also, also),), 0)):
         made = Miner(desk.answerer, 7).examples(replace(asked, others=others))
         assert sum(also in one.text for one in made) == negatives
-
-
-def test_an_article_by_itself_gives_each_question_in_both_forms_on_its_own_text() -> None:
-    line = {
-        "title": "Treaty",
-        "published_at": "2024-06-14",
-        "sentences": ["It rained.", SENTENCE],
-        "questions": [
-            {"printed": "Where did Wang sign?", "typed": "wang signed where", "s": 1,
-             "words": ["Rome"], "kind": "where"}
-        ],
-        "contrast": [
-            {"printed": "Where did Li sign?", "typed": "li signed where", "change": "person"}
-        ],
-        "part": "train-alone",
-    }  # fmt: skip
-    made = list(on_own_article([(1, line)], seed=7))
-    asked = ["where did wang sign", "wang signed where", "where did li sign", "li signed where"]
-    assert [one.question for one in made] == asked
-    assert [one.text[one.start : one.end] for one in made if one.answerable] == ["Rome", "Rome"]
-    assert {one.text for one in made} == {f"Treaty (14 June 2024)\nIt rained. {SENTENCE}"}

@@ -54,12 +54,3 @@ def test_the_reader_that_ships_gives_the_scores_of_the_early_head(
     read = MASK.astype(bool)
     np.testing.assert_allclose(made[read], early[read], atol=2e-4)
     assert np.abs(made[read] - last[read]).max() > 0.1
-
-
-def test_words_are_not_trained(network: Any, trained: Path) -> None:
-    frozen = [
-        name
-        for name, one in network.load_network(trained).named_parameters()
-        if not one.requires_grad
-    ]
-    assert frozen == ["bert.embeddings.word_embeddings.weight"]

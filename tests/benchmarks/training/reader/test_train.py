@@ -1,11 +1,7 @@
-"""Training goes on where it was killed, in the precision that suits the processor."""
+"""Training goes on where it was stopped, in the precision that suits the processor."""
 
 import logging
-import os
 import shutil
-import signal
-import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,28 +10,10 @@ import numpy as np
 import pytest
 from safetensors.numpy import load_file
 
-from benchmarks.training.reader.examples import Example, read_examples, write_examples
+from benchmarks.training.reader.examples import Example
 from index.embedding.quantized import WORDS
-from tests.patience import PATIENCE_S
 
 BATCH = 16
-
-STAGE = """
-import logging, os, signal, sys
-from pathlib import Path
-from benchmarks.training.reader.examples import read_examples
-from benchmarks.training.reader.train import Plan, train
-
-class Killed(logging.Handler):
-    def emit(self, record):
-        if record.getMessage().startswith(sys.argv[1]):
-            os.kill(os.getpid(), signal.SIGKILL)
-
-logging.basicConfig(level=logging.INFO, handlers=[Killed()])
-examples, start, out = map(Path, sys.argv[2:])
-train(read_examples(examples), Plan(start, out, epochs=2, every=2))
-"""
-"""Eight steps, until something is logged; there is a checkpoint after every other step."""
 
 
 def example(number: int) -> Example:
@@ -72,24 +50,6 @@ def folder(tmp_path: Path) -> Iterator[Path]:
 
 
 @pytest.fixture
-def examples(folder: Path) -> Path:
-    """Four batches."""
-    file = folder / "examples.jsonl"
-    write_examples(file, map(example, range(4 * BATCH)))
-    return file
-
-
-def killed_at(said: str, examples: Path, start: Path, out: Path) -> None:
-    """A run in a process of its own, which is killed when it logs something."""
-    done = subprocess.run(
-        [sys.executable, "-c", STAGE, said, *map(str, (examples, start, out))],
-        env=os.environ | {"OMP_NUM_THREADS": "1", "TQDM_DISABLE": "1"},
-        capture_output=True, text=True, timeout=PATIENCE_S, check=False,
-    )  # fmt: skip
-    assert done.returncode == -signal.SIGKILL, done.stderr
-
-
-@pytest.fixture
 def one_core() -> Iterator[None]:
     """Training takes one core: sums are the same however busy others are."""
     import torch  # noqa: PLC0415 - as above
@@ -98,29 +58,6 @@ def one_core() -> Iterator[None]:
     torch.set_num_threads(1)
     yield
     torch.set_num_threads(before)
-
-
-@pytest.mark.soak
-@pytest.mark.usefixtures("one_core")
-def test_a_run_that_was_killed_goes_on_and_ends_as_if_undisturbed(
-    examples: Path, small: Path, folder: Path, caplog: pytest.LogCaptureFixture
-) -> None:
-    from benchmarks.training.reader.train import Plan, train  # noqa: PLC0415 - imports torch
-
-    killed, undisturbed = folder / "killed", folder / "undisturbed"
-    killed_at("step 4 of 8", examples, small, killed)
-    assert (killed / "checkpoint.pt").exists()
-    assert not (killed / "model.safetensors").exists()
-    caplog.set_level(logging.INFO)
-    for out, every in ((killed, 2), (undisturbed, 100)):
-        train(read_examples(examples), Plan(small, out, epochs=2, every=every))
-    said = [one.partition(":")[0] for one in caplog.messages]
-    assert [one for one in said if one.startswith("resuming")] == ["resuming after step 2"]
-    assert said.index("resuming after step 2") < said.index("step 4 of 8")
-    mended, whole = (load_file(out / "model.safetensors") for out in (killed, undisturbed))
-    assert mended.keys() == whole.keys()
-    for name, weights in whole.items():
-        np.testing.assert_allclose(mended[name], weights, atol=1e-6, err_msg=name)
 
 
 class StoppedError(Exception):
@@ -148,6 +85,28 @@ def stopped(log: logging.Logger, said: str) -> Iterator[None]:
             yield
     finally:
         log.removeHandler(stops)
+
+
+@pytest.mark.usefixtures("one_core")
+def test_a_run_that_was_stopped_goes_on_and_ends_as_if_undisturbed(
+    small: Path, folder: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    from benchmarks.training.reader import train  # noqa: PLC0415 - imports torch
+
+    caplog.set_level(logging.INFO)
+    examples = [example(number) for number in range(4 * BATCH)]
+    mended, whole = (
+        train.Plan(small, folder / name, epochs=2, every=2) for name in ("mended", "whole")
+    )
+    with stopped(train.log, "step 4 of 8"):
+        train.train(examples, mended)
+    assert not (folder / "mended" / "model.safetensors").exists()
+    after, expected = (
+        load_file(train.train(examples, plan) / "model.safetensors") for plan in (mended, whole)
+    )
+    assert after.keys() == expected.keys()
+    for name, weights in expected.items():
+        np.testing.assert_allclose(after[name], weights, atol=1e-6, err_msg=name)
 
 
 @pytest.mark.parametrize("begins_in", ["native", "float32"])

@@ -6,16 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.training.undated import encyclopedia
 from benchmarks.training.undated.encyclopedia import (
     LEFT_OUT,
     paragraphs,
     questions,
-    write,
 )
-from index.ingest.bulk_import import read_jsonl
-from index.operations.evaluation.dataset import read_expected
-from index.values import Draft
 
 PAGES, PARAGRAPHS = 3, 40
 
@@ -66,24 +61,3 @@ def test_a_question_on_what_the_library_lacks_is_listed_as_unanswerable(squad: P
         assert line["answerable"] is paragraph.kept
         assert line["gold_article_ids"] == ([paragraph.id] if paragraph.kept else [])
         assert line["answers"] == [f"hall {paragraph.id.rpartition('-')[2]}"]
-
-
-def test_what_is_written_can_be_imported_and_asked(
-    squad: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(encyclopedia, "PAGES", 2)
-    drafts = list(read_jsonl(write(squad, (), tmp_path / "out")))
-    known = set()
-    for one in drafts:
-        assert isinstance(one, Draft)
-        assert one.published is None
-        known.add(one.external_id)
-    assert len(known) > PARAGRAPHS
-    listed = read_expected(tmp_path / "out" / "list.jsonl")
-    for asked in listed:
-        assert asked.articles <= known
-        assert bool(asked.articles) is asked.answerable
-    pages = {str(one).rpartition("-")[0] for one in known}
-    lines = (tmp_path / "out" / "list.jsonl").read_text().splitlines()
-    off = [one for one in map(json.loads, lines) if one["id"].rpartition("-")[0] not in pages]
-    assert len(off) == PARAGRAPHS - 1

@@ -53,13 +53,6 @@ def test_each_turn_has_a_row_in_which_the_sentences_that_answer_are_right(rows: 
     assert all(len(row["sentences"]) > 1 for row in rows)
 
 
-def test_a_follow_up_is_asked_after_the_answer_before(rows: list[Row]) -> None:
-    assert {one["prior"] for one in rows[0]["sentences"]} == {0.0}
-    assert any(one["prior"] for one in rows[1]["sentences"])
-    told = [{one["follow_up"] for one in row["sentences"]} for row in rows[:2]]
-    assert told == [{False}, {True}]
-
-
 def test_conversations_are_read_with_the_places_that_answer(tmp_path: Path) -> None:
     start, end = RISES.span.start, RISES.span.end
     turns = [

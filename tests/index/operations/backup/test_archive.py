@@ -45,26 +45,6 @@ def test_nothing_has_the_name_before_all_is_written(tmp_path: Path) -> None:
     assert names_in(tmp_path) == ["file"]
 
 
-def test_whoever_fails_leaves_nothing(tmp_path: Path) -> None:
-    def broken() -> list[bytes]:
-        raise ZeroDivisionError
-
-    with pytest.raises(ZeroDivisionError), write_archive(tmp_path / "file", force=False) as writer:
-        writer.part("scope", COLUMNS, broken(), 7)
-    assert names_in(tmp_path) == []
-
-
-def test_a_file_of_the_name_is_overwritten_only_where_one_insists(tmp_path: Path) -> None:
-    file = tmp_path / "file"
-    file.write_text("precious")
-    with pytest.raises(InputError, match=r"already exists\. .* overwrite it with --force"):
-        finish(file, [])
-    assert file.read_text() == "precious"
-    finish(file, [b"[1]\n"], force=True)
-    with read_archive(file) as backup:
-        assert list(backup.lines(backup.manifest.parts[0])) == [b"[1]"]
-
-
 def test_a_failure_leaves_the_older_file(tmp_path: Path) -> None:
     file = tmp_path / "file"
     file.write_text("precious")

@@ -12,7 +12,6 @@ from typing import get_args
 import pytest
 
 from index.app import opened
-from index.errors import NotFoundError
 from index.ingest.fetch.client import CountingTransport, Fetcher, network
 from index.ingest.fetch.ssrf_guard import AddressPolicy
 from index.operations.telemetry.log import current, request
@@ -31,7 +30,7 @@ from index.operations.telemetry.observer import (
 )
 from index.settings import load_settings
 from index.values import Answer, Question
-from tests.bot.samples import answer, refusal
+from tests.bot.samples import answer
 from tests.index.ingest.loopback import reply, serving
 from tests.index.operations.telemetry.counting import Counting
 
@@ -46,19 +45,6 @@ async def given(one: Answer | Exception) -> Answer:
 
 
 class TestObserved:
-    @pytest.mark.parametrize(("ends", "outcome"), [(answer(), "answered"), (refusal(), "refused")])
-    async def test_an_answer_is_handed_on_and_counted(self, ends: Answer, outcome: str) -> None:
-        counting = Counting()
-        assert await log_question(counting, QUESTION, given(ends)) is ends
-        assert counting.labels(QUESTIONS) == [(outcome,)]
-
-    async def test_an_error_is_counted_by_its_kind_and_goes_on(self) -> None:
-        counting = Counting()
-        with pytest.raises(NotFoundError):
-            await log_question(counting, QUESTION, given(NotFoundError("There is none.")))
-        assert counting.labels(QUESTION_ERRORS) == [("NotFoundError",)]
-        assert counting.labels(QUESTIONS) == [("failed",)]
-
     async def test_one_who_gave_up_is_counted_out(self) -> None:
         counting = Counting()
         asking = asyncio.create_task(log_question(counting, QUESTION, asyncio.sleep(10, answer())))
