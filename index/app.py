@@ -53,7 +53,7 @@ from index.indexing.build import Build, BuildCheck
 from index.indexing.live_generation import LiveGeneration
 from index.indexing.service import IndexService
 from index.indexing.vector_sync import VectorSync
-from index.ingest.article_writer import ArticleWriter, date_old_articles
+from index.ingest.article_writer import ArticleWriter
 from index.operations.telemetry.observer import UNSEEN, Observer, log_question
 from index.settings import Settings
 from index.store.chroma_startup import embedded, served
@@ -225,7 +225,6 @@ class Verbale:
         limits = Limits(**{name: getattr(settings.limits, name) for name in NAMES})
         self._library = library = Library.open(settings.database_url, limits)
         closing.callback(library.close)
-        date_old_articles(library)
         exact = once and not settings.vectors.url and library.passages.newest() <= EXACT_UP_TO
         chroma_sync = None
         if searching and not exact:
@@ -313,7 +312,6 @@ class Verbale:
         from index.ingest.context import IngestContext  # noqa: PLC0415 - slow
         from index.ingest.disk import DiskGuard  # noqa: PLC0415 - slow
         from index.ingest.extract.sandbox import ParserPool  # noqa: PLC0415 - slow
-        from index.ingest.fetch.client import CountingTransport, network  # noqa: PLC0415 - slow
         from index.ingest.fetch.polite import PoliteClient  # noqa: PLC0415 - slow
         from index.ingest.fetch.ssrf_guard import AddressPolicy  # noqa: PLC0415 - slow
         from index.ingest.service import SourceService  # noqa: PLC0415 - slow
@@ -324,7 +322,7 @@ class Verbale:
                 AddressPolicy(*gather.host_lists),
                 contact=gather.contact,
                 pause_s=gather.pause_s,
-                transport=CountingTransport(network(), self._observer),
+                observer=self._observer,
             )
             self._closing_clients.push_async_exit(client)
         parsers = ParserPool(2)

@@ -7,7 +7,6 @@ import zlib
 from functools import cache
 
 import brotli
-import zstandard
 
 from benchmarks.hostile.answers import as_article, as_listing, packed, reply, when_asked
 from benchmarks.hostile.trial import ANYTHING, Case, Reader
@@ -28,18 +27,6 @@ def _zeros() -> bytes:
     return bytes(100_000_000)
 
 
-def _wide_zstd() -> bytes:
-    wide = zstandard.ZstdCompressionParameters.from_level(1, window_log=26)
-    packer = zstandard.ZstdCompressor(compression_params=wide).compressobj()
-    return packer.compress(b"text" * 5_000_000) + packer.flush()
-
-
-def _repeats() -> bytes:
-    """A zstd frame of blocks that are 128 KiB in four bytes each: 1.3 GB in 40 kB."""
-    block = (131_072 << 3 | 1 << 1).to_bytes(3, "little") + b"a"
-    return b"\x28\xb5\x2f\xfd\x00\x58" + block * 10_000
-
-
 def _case(
     name: str, got: str, words: str, says: Says, read: Reader | None = None, *, read_s: float = 30.0
 ) -> Case:
@@ -53,21 +40,15 @@ PACKED = (
           when_asked(lambda: packed(zlib.compress(_zeros(), 9), "deflate"))),
     _case("100 MB in br", "InputError", _TOO_LARGE,
           when_asked(lambda: packed(brotli.compress(_zeros(), quality=5), "br"))),
-    _case("100 MB in zstd", "InputError", _TOO_LARGE,
-          when_asked(lambda: packed(zstandard.compress(_zeros()), "zstd"))),
-    _case("1.3 GB in bare repeats of zstd", "InputError", _TOO_LARGE, packed(_repeats(), "zstd")),
-    _case("a zstd window of 64 MB", "InputError", _UNPACKED,
-          when_asked(lambda: packed(_wide_zstd(), "zstd"))),
     _case("100,000 empty parts of gzip", "InputError", _UNPACKED,
           when_asked(lambda: packed(gzip.compress(b"") * 100_000, "gzip"))),
     _case("gzip in gzip, as headers say", "InputError", _UNPACKED,
           packed(gzip.compress(gzip.compress(b"<p>text")), "gzip, gzip")),
     _case("gzip in br, as headers say", "InputError", _UNPACKED,
           packed(brotli.compress(gzip.compress(b"<p>text")), "gzip, br")),
-    _case("an unknown encoding", "InputError", _UNPACKED, packed(_NOISE, "rot13")),
+    _case("an unknown encoding", "InputError", _UNPACKED, packed(_NOISE, "zstd")),
     _case("noise as gzip", "InputError", _UNPACKED, packed(_NOISE, "gzip")),
     _case("noise as br", "InputError", _UNPACKED, packed(_NOISE, "br")),
-    _case("noise as zstd", "InputError", _UNPACKED, packed(_NOISE, "zstd")),
     _case("gzip that breaks off", "InputError", _UNPACKED,
           packed(gzip.compress(_NOISE)[:-20], "gzip")),
 )  # fmt: skip

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any, Literal
 
 from index.indexing.chunking import CHUNKER, chunk
-from index.ingest.extract.outlet_days import RULES, in_own_day
+from index.ingest.extract.outlet_days import in_own_day
 from index.ingest.fetch.pages import FetchedPage
 from index.store.administration.servers import Room, Servers
 from index.store.articles.articles import size_of
@@ -124,16 +124,6 @@ def _bare(draft: Draft) -> PreparedArticle:
     draft = Draft(**values | words | {"published": published})
     url = canonical(draft.url, fragment=True) if draft.url else None
     return PreparedArticle(draft, url, None, identity=identity_of(draft.url))
-
-
-_DAYS = "outlet days"
-
-
-def date_old_articles(library: Library) -> None:
-    """Give articles from before the present rules the days of their outlets, once."""
-    if library.key_values.get(_DAYS) != RULES:
-        library.articles.date_anew(in_own_day)
-        library.key_values.put(_DAYS, RULES)
 
 
 def identity_of(url: str | None) -> str | None:

@@ -15,9 +15,6 @@ from index.text.normalize import plain_outlet, read_words
 from index.urls.canonical import host_of
 from index.values import Published
 
-RULES = "1"
-"""The version of the rules and of the table of zones."""
-
 _WESTMOST, _EASTMOST = timedelta(hours=-8), timedelta(hours=13)
 """The zones in which outlets are, from California to New Zealand."""
 

@@ -39,7 +39,7 @@ from index.ingest.feeds.listing import (
     line,
     web_address,
 )
-from index.ingest.fetch.decompress import DamagedError, Decompressor
+from index.ingest.fetch.decompress import DamagedError, decompressor
 from index.text.charset import NO_XML, decode_page, storable
 from index.text.language import code_of
 from index.text.words import MONTHS
@@ -117,7 +117,7 @@ def decompressed(body: bytes, where: str) -> bytes:
     if not body.startswith(_GZIP):
         _check_size(len(body), where)
         return body
-    whole, inflater = bytearray(), Decompressor("gzip")
+    whole, inflater = bytearray(), decompressor("gzip")
     try:
         for piece in inflater.pieces(body):
             whole += piece
@@ -266,7 +266,7 @@ def looks_like_listing(body: bytes, content_type: str = "") -> bool:
     head = body[:100_000]
     if body.startswith(_GZIP):
         try:
-            head = next(Decompressor("gzip").pieces(head), b"")
+            head = next(decompressor("gzip").pieces(head), b"")
         except DamagedError:
             head = b""
     return _kind(decode_feed(head), content_type) is not None

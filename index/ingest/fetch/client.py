@@ -9,7 +9,7 @@ import ssl
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from email.message import Message
 from email.utils import parsedate_to_datetime
@@ -26,8 +26,8 @@ from index.errors import InputError
 from index.ingest.fetch.decompress import (
     ACCEPTED,
     DamagedError,
-    Decompressor,
     UnknownEncodingError,
+    decompressor,
 )
 from index.ingest.fetch.pages import (
     BusyError,
@@ -39,7 +39,7 @@ from index.ingest.fetch.pages import (
 )
 from index.ingest.fetch.rate_limit import HostRateLimiter
 from index.ingest.fetch.ssrf_guard import AddressPolicy, GuardedTransport, Resolve, Resolver
-from index.operations.telemetry.observer import FETCH_BYTES, FETCH_REQUESTS, Observer
+from index.operations.telemetry.observer import FETCH_BYTES, FETCH_REQUESTS, UNSEEN, Observer
 from index.told import Told
 from index.urls.canonical import host_of
 from index.urls.hosts import requestable
@@ -68,12 +68,14 @@ class Guarded(TypedDict, total=False):
         transport: sends requests that passed the checks; None for the network.
         look_up: resolves hosts; None for the system's resolver.
         time_limit: seconds for a request.
+        observer: counts requests, and the bytes of responses before decompression.
     """
 
     contact: str
     transport: httpx.AsyncBaseTransport | None
     look_up: Resolve | None
     time_limit: float
+    observer: Observer
 
 
 class _GuardedClient:
@@ -91,6 +93,7 @@ class _GuardedClient:
         self._policy = policy
         self._resolver = Resolver()
         self._time_limit = given.get("time_limit", TIME_LIMIT)
+        self._observer = given.get("observer", UNSEEN)
         transport, look_up = given.get("transport"), given.get("look_up")
         self._client = httpx.AsyncClient(
             transport=GuardedTransport(policy, transport or network(), look_up or self._resolver),
@@ -220,7 +223,7 @@ class Fetcher(_GuardedClient):
                         if self._pace is not None:
                             await self._pace.turn(url)
                     with told_as_errors(host_of(url)):
-                        async with self._client.stream("GET", url, headers=headers) as response:
+                        async with self._counted(url, headers) as response:
                             check_headers(response)
                             if not response.has_redirect_location:
                                 moved_to = str(response.url) if moves and permanent else None
@@ -244,6 +247,17 @@ class Fetcher(_GuardedClient):
             f"{host_of(url)} redirects more than {MOST_REDIRECTS} times; find the page's final "
             "address in a browser, or save its text as a file and add that."
         )
+
+    @asynccontextmanager
+    async def _counted(
+        self, url: str, headers: Sequence[tuple[bytes, bytes]]
+    ) -> AsyncIterator[httpx.Response]:
+        self._observer.note(FETCH_REQUESTS)
+        async with self._client.stream("GET", url, headers=headers) as response:
+            try:
+                yield response
+            finally:
+                self._observer.note(FETCH_BYTES, response.num_bytes_downloaded)
 
 
 @asynccontextmanager
@@ -329,45 +343,6 @@ class WebhookClient(_GuardedClient):
                 ) from error
 
 
-@dataclass(frozen=True)
-class CountingTransport(httpx.AsyncBaseTransport):
-    """A transport that counts requests, and the bytes of responses before decompression.
-
-    Attributes:
-        inner: the wrapped transport.
-        observer: receives the counts.
-    """
-
-    inner: httpx.AsyncBaseTransport
-    observer: Observer
-
-    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        """Send a request; one that fails is counted too."""
-        self.observer.note(FETCH_REQUESTS)
-        response = await self.inner.handle_async_request(request)
-        assert isinstance(response.stream, httpx.AsyncByteStream)
-        response.stream = _Counting(response.stream, self.observer)
-        return response
-
-    async def aclose(self) -> None:
-        """Close the wrapped transport."""
-        await self.inner.aclose()
-
-
-@dataclass(frozen=True)
-class _Counting(httpx.AsyncByteStream):
-    stream: httpx.AsyncByteStream
-    observer: Observer
-
-    async def __aiter__(self) -> AsyncIterator[bytes]:
-        async for piece in self.stream:
-            self.observer.note(FETCH_BYTES, len(piece))
-            yield piece
-
-    async def aclose(self) -> None:
-        await self.stream.aclose()
-
-
 def user_agent(contact: str) -> str:
     """The User-Agent: name, version, and how to reach the operator."""
     name = f"{NAME}/{version()}"
@@ -407,12 +382,6 @@ def content_type(headers: Headers) -> tuple[str, str | None]:
     header = Message()
     header["Content-Type"] = " ".join(named.split())
     return header.get_content_type(), header.get_content_charset()
-
-
-def declared_length(headers: Headers) -> int:
-    """The Content-Length; 0 if it is missing or invalid."""
-    value = headers.get("Content-Length", "").strip()
-    return int(value) if value.isascii() and value.isdigit() and len(value) < 20 else 0
 
 
 def validator(headers: Headers, name: str) -> str | None:
@@ -542,7 +511,8 @@ async def read_body(response: httpx.Response, most: int = LARGEST, *, part: bool
         most=most // 1_000_000,
         what=_SAVE_IT,
     )
-    if declared_length(response.headers) > most:
+    declared = response.headers.get("Content-Length", "").strip()
+    if declared.isascii() and declared.isdigit() and int(declared[:20]) > most:
         raise too_large
     body, whole = await _unpacked(response, most)
     if not whole:
@@ -595,7 +565,7 @@ def _check_status(response: httpx.Response, host: str) -> None:
 async def _unpacked(response: httpx.Response, most: int) -> tuple[bytes, bool]:
     """The body, and whether it is complete; stops as soon as either size exceeds ``most``."""
     body, received = bytearray(), 0
-    inflater = Decompressor(response.headers.get("Content-Encoding", ""))
+    inflater = decompressor(response.headers.get("Content-Encoding", ""))
     async for chunk in response.aiter_raw():
         received += len(chunk)
         for piece in inflater.pieces(chunk):

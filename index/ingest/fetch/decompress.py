@@ -1,4 +1,4 @@
-"""Decompresses gzip, deflate, br and zstd with bounded memory.
+"""Decompresses gzip, deflate and br with bounded memory.
 
 A decompression bomb stays small, because output is produced lazily, piece by piece.
 """
@@ -6,21 +6,17 @@ A decompression bomb stays small, because output is produced lazily, piece by pi
 import zlib
 from collections.abc import Iterator
 
-ACCEPTED = "gzip, deflate, br, zstd"
+ACCEPTED = "gzip, deflate, br"
 """The Accept-Encoding of requests: encodings whose output can be bounded."""
 
 LARGEST_PIECE = 2_097_152
-"""The longest piece, in bytes."""
+"""The longest piece, in bytes: brotli takes what it is asked for as a hint."""
 
 _PIECE = 65_536
 _EITHER = zlib.MAX_WBITS | 32
 """Reads gzip and deflate, by their headers."""
 _MOST_MEMBERS = 1000
 """A body with more members is an attack."""
-_LARGEST_WINDOW = 8 * 1024 * 1024
-"""The largest zstd window that RFC 9659 allows, in bytes."""
-_ZSTD_BITE = 64
-"""Input bytes per step: a zstd block takes at least 4 bytes and yields at most 128 KiB."""
 
 
 class UnknownEncodingError(Exception):
@@ -29,44 +25,6 @@ class UnknownEncodingError(Exception):
 
 class DamagedError(Exception):
     """The content cannot be decoded."""
-
-
-class Decompressor:
-    """Decodes one body, piece by piece.
-
-    Args:
-        encoding: the ``Content-Encoding`` header; empty or "identity" for plain bytes.
-
-    Raises:
-        UnknownEncodingError: the encoding is none of those and not one of ``ACCEPTED``.
-    """
-
-    def __init__(self, encoding: str) -> None:
-        encoding = encoding.strip().lower()
-        self._decoder: _Plain | _Zlib | _Brotli | _Zstd
-        if encoding in {"", "identity"}:
-            self._decoder = _Plain()
-        elif encoding in {"gzip", "x-gzip", "deflate"}:
-            self._decoder = _Zlib(raw_allowed=encoding == "deflate")
-        elif encoding == "br":
-            self._decoder = _Brotli()
-        elif encoding == "zstd":
-            self._decoder = _Zstd()
-        else:
-            raise UnknownEncodingError(f"it is packed as “{encoding[:100]}”")
-
-    def pieces(self, chunk: bytes) -> Iterator[bytes]:
-        """Decode ``chunk`` lazily, in pieces of at most ``LARGEST_PIECE`` bytes.
-
-        Raises:
-            DamagedError: the content is damaged.
-        """
-        return self._decoder.pieces(chunk)
-
-    @property
-    def finished(self) -> bool:
-        """Whether the content is complete."""
-        return self._decoder.finished
 
 
 class _Plain:
@@ -90,7 +48,9 @@ class _Zlib:
             if self._decoder.eof:
                 if not chunk.startswith(b"\x1f\x8b"):
                     return  # padding after the content
-                self._members = _counted(self._members)
+                if self._members >= _MOST_MEMBERS:
+                    raise DamagedError(f"it has more than {_MOST_MEMBERS} parts")
+                self._members += 1
                 self._decoder = zlib.decompressobj(wbits=_EITHER)
             piece = self._piece(chunk)
             yield piece
@@ -138,39 +98,23 @@ class _Brotli:
         return bool(self._decoder.is_finished())
 
 
-class _Zstd:
-    """zstd, in any number of frames; fed in bites, since it unpacks all of what it is fed."""
-
-    def __init__(self) -> None:
-        import zstandard  # noqa: PLC0415 - few servers send it
-
-        self._opener = zstandard.ZstdDecompressor(max_window_size=_LARGEST_WINDOW)
-        self._decoder = self._opener.decompressobj(write_size=_PIECE)
-        self._error: type[Exception] = zstandard.ZstdError
-        self._frames = 1
-
-    def pieces(self, chunk: bytes) -> Iterator[bytes]:
-        for at in range(0, len(chunk), _ZSTD_BITE):
-            bite = chunk[at : at + _ZSTD_BITE]
-            while bite:
-                if self._decoder.eof:
-                    self._frames = _counted(self._frames)
-                    self._decoder = self._opener.decompressobj(write_size=_PIECE)
-                yield self._piece(bite)
-                bite = self._decoder.unused_data
-
-    def _piece(self, bite: bytes) -> bytes:
-        try:
-            return self._decoder.decompress(bite)
-        except self._error as error:
-            raise DamagedError(str(error)) from error
-
-    @property
-    def finished(self) -> bool:
-        return self._decoder.eof
+Decompressor = _Plain | _Zlib | _Brotli
+"""Decodes one body: ``pieces`` of each chunk, lazily; ``finished`` once the content is complete."""
 
 
-def _counted(members: int) -> int:
-    if members >= _MOST_MEMBERS:
-        raise DamagedError(f"it has more than {_MOST_MEMBERS} parts")
-    return members + 1
+def decompressor(encoding: str) -> Decompressor:
+    """What decodes a body of that ``Content-Encoding``; empty or "identity" for plain bytes.
+
+    Its ``pieces`` have at most ``LARGEST_PIECE`` bytes, and raise ``DamagedError``.
+
+    Raises:
+        UnknownEncodingError: the encoding is none of those and not one of ``ACCEPTED``.
+    """
+    encoding = encoding.strip().lower()
+    if encoding in {"", "identity"}:
+        return _Plain()
+    if encoding in {"gzip", "x-gzip", "deflate"}:
+        return _Zlib(raw_allowed=encoding == "deflate")
+    if encoding == "br":
+        return _Brotli()
+    raise UnknownEncodingError(f"it is packed as “{encoding[:100]}”")

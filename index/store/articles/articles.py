@@ -44,7 +44,6 @@ from index.store.rows import (
     words_hash,
 )
 from index.store.schema import (
-    IS_NEWEST,
     article,
     article_source,
     capture,
@@ -70,8 +69,6 @@ KEPT = 20
 """Most older revisions of an article, besides those that answers quote."""
 KEPT_BYTES = 1_000_000
 """Most bytes of these revisions together."""
-_REDATED = 500
-"""Revisions that are read or dated at once."""
 
 
 class Articles(TextStore):
@@ -223,38 +220,6 @@ class Articles(TextStore):
             OFFICES.drop_unnamed(connection)
             note(connection, scope_name, "source removed", name, f"{len(orphans)} articles")
             return len(orphans)
-
-    def date_anew(
-        self, dating: Callable[[Published, str | None, str | None, str], Published | None]
-    ) -> None:
-        """Date all revisions again whose date is a moment in UTC.
-
-        Args:
-            dating: the date, by the stored one, the URL, the outlet and the beginning of the text.
-        """
-        # May begin with its date.
-        beginning = func.substr(revision.c.text, 1, 500).label("beginning")
-        query = (
-            select(revision.c.id, revision.c.published_at, article.c.url, article.c.outlet)
-            .add_columns(beginning, article.c.id.label("article_id"), IS_NEWEST.label("newest"))
-            .join(article, article.c.id == revision.c.article_id)
-            .where(revision.c.published_at.like("%+00:00"))
-        )
-        changed = []
-        with self._database.reading() as connection:
-            for row in connection.execute(query).yield_per(_REDATED):
-                before = Published.parse(row.published_at)
-                after = dating(before, row.url, row.outlet, row.beginning)
-                if after is not None and after.isoformat() != row.published_at:
-                    moved = row.article_id if row.newest and after.day != before.day else None
-                    changed.append((row.id, moved, after))
-        dated = update(revision).where(revision.c.id == bindparam("of"))
-        for some in batches(changed, _REDATED):
-            with self._database.writing() as connection:
-                connection.execute(dated, [{"of": id_, **_date(day)} for id_, _, day in some])
-                for _, moved, published in some:
-                    if moved is not None:
-                        move_in_time(connection, moved, published.day)
 
     def sweep_revisions(self, go_on: Callable[[], bool]) -> int:
         """Delete revisions that have become superfluous, such as those no longer quoted.

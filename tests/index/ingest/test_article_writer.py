@@ -5,13 +5,11 @@ import pytest
 from index.ingest.article_writer import (
     BATCH,
     ArticleWriter,
-    date_old_articles,
 )
 from index.store.library import Library
 from index.store.rows import Source, Standing
-from index.values import PUBLIC, Draft, Published
+from index.values import PUBLIC, Draft
 from tests.index.libraries import article
-from tests.index.store.samples import entry, search_filter, store
 
 POST = "https://post.example"
 
@@ -92,26 +90,3 @@ def test_an_article_that_another_process_took_away_meanwhile_is_stored_anew(
     monkeypatch.setattr(type(library.articles), "standing", lambda *_: [Standing(1, same=True)] * 2)
     assert list(ingest.store(source, [draft(1), draft(2)])) == [["new", "new"]]
     assert library.catalogue.counts().passages == 2
-
-
-def test_articles_from_before_get_the_days_of_their_outlets_once(
-    library: Library, source: Source
-) -> None:
-    texts = ("They met at the lake.", "They met at the lake again.")
-    late = {"outlet": "U.S. Department of State", "published": "2021-08-03T02:08:00+00:00"}
-    unknown = entry("They met elsewhere.", published="2021-08-03T02:08:00+00:00", url=f"{POST}/2")
-    store(library, *(entry(text, url=f"{POST}/1", **late) for text in texts), unknown)
-    date_old_articles(library)
-
-    known, other = (
-        library.catalogue.show([PUBLIC], f"{POST}/{at}", f"{POST}/{at}") for at in (1, 2)
-    )
-    assert known.published == Published.parse("2021-08-02T22:08:00-04:00")
-    assert other.published == Published.parse("2021-08-03T02:08:00+00:00")
-    assert library.passages.count(search_filter(until="2021-08-02")) == 1
-    assert {one.published for one in library.catalogue.revisions(known.key)} == {known.published}
-
-    store(library, entry("They met once more.", url=f"{POST}/3", **late))
-    date_old_articles(library)
-    untouched = library.catalogue.show([PUBLIC], f"{POST}/3", f"{POST}/3")
-    assert untouched.published == Published.parse(late["published"])

@@ -7,20 +7,19 @@ from collections.abc import Callable
 
 import brotli
 import pytest
-import zstandard
 from hypothesis import given
 from hypothesis import strategies as st
 
 from index.ingest.fetch.decompress import (
     LARGEST_PIECE,
     DamagedError,
-    Decompressor,
     UnknownEncodingError,
+    decompressor,
 )
 
 
 def inflated(encoding: str, *chunks: bytes) -> tuple[bytes, bool]:
-    inflater = Decompressor(encoding)
+    inflater = decompressor(encoding)
     body = b"".join(piece for chunk in chunks for piece in inflater.pieces(chunk))
     return body, inflater.finished
 
@@ -35,7 +34,6 @@ PACKERS: dict[str, Callable[[bytes], bytes]] = {
     "x-gzip": gzip.compress,
     "deflate": zlib.compress,
     "br": brotli.compress,
-    "zstd": zstandard.compress,
     "": bytes,
     "identity": bytes,
 }
@@ -63,48 +61,32 @@ def test_members_follow_each_other_and_padding_is_ignored() -> None:
     assert inflated("gzip", gzip.compress(b"") * 1000) == (b"", True)
 
 
-@pytest.mark.parametrize("encoding", ["gzip, gzip", "gzip, br", "compress", "nonsense"])
+@pytest.mark.parametrize("encoding", ["gzip, gzip", "gzip, br", "zstd", "nonsense"])
 def test_what_was_not_asked_for_is_refused(encoding: str) -> None:
     with pytest.raises(UnknownEncodingError):
-        Decompressor(encoding)
+        decompressor(encoding)
 
 
-@pytest.mark.parametrize("encoding", ["gzip", "deflate", "br", "zstd"])
+@pytest.mark.parametrize("encoding", ["gzip", "deflate", "br"])
 def test_damage_is_told(encoding: str) -> None:
     with pytest.raises(DamagedError):
         inflated(encoding, b"not packed at all, whatever the header says")
 
 
-@pytest.mark.parametrize("encoding", ["gzip", "zstd"])
-def test_a_body_of_too_many_parts_is_damaged(encoding: str) -> None:
+def test_a_body_of_too_many_parts_is_damaged() -> None:
     with pytest.raises(DamagedError, match="1000 parts"):
-        inflated(encoding, PACKERS[encoding](b"") * 1001)
+        inflated("gzip", gzip.compress(b"") * 1001)
 
 
-@pytest.mark.parametrize("encoding", ["br", "zstd"])
-def test_a_body_that_is_cut_off_is_not_finished(encoding: str) -> None:
-    assert inflated(encoding, PACKERS[encoding](b"text" * 100)[:-2])[1] is False
+def test_a_body_that_is_cut_off_is_not_finished() -> None:
+    assert inflated("br", brotli.compress(b"text" * 100)[:-2])[1] is False
 
 
-def test_a_zstd_window_over_8_mb_is_refused() -> None:
-    wide = zstandard.ZstdCompressionParameters.from_level(3, window_log=24)
-    packer = zstandard.ZstdCompressor(compression_params=wide).compressobj()
-    packed = packer.compress(b"text" * 5_000_000) + packer.flush()
-    with pytest.raises(DamagedError, match="memory"):
-        inflated("zstd", packed)
-
-
-@pytest.mark.parametrize("encoding", ["gzip", "deflate", "br", "zstd"])
+@pytest.mark.parametrize("encoding", ["gzip", "deflate", "br"])
 def test_a_bomb_is_unpacked_piece_by_piece(encoding: str) -> None:
     bomb = PACKERS[encoding](b"\0" * 20_000_000)
     tracemalloc.start()
-    pieces = Decompressor(encoding).pieces(bomb)
+    pieces = decompressor(encoding).pieces(bomb)
     assert 0 < sum(len(next(pieces)) for _ in range(8)) <= 8 * LARGEST_PIECE
     assert tracemalloc.get_traced_memory()[1] < 3 * LARGEST_PIECE
     tracemalloc.stop()
-
-
-def test_a_zstd_bomb_of_bare_repeats_stays_small() -> None:
-    block = (131_072 << 3 | 1 << 1).to_bytes(3, "little") + b"a"  # 128 KiB in 4 bytes
-    bomb = b"\x28\xb5\x2f\xfd\x00\x58" + block * 10_000
-    assert all(len(piece) <= LARGEST_PIECE for piece in Decompressor("zstd").pieces(bomb))

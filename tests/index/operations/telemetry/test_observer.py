@@ -12,7 +12,7 @@ from typing import get_args
 import pytest
 
 from index.app import opened
-from index.ingest.fetch.client import CountingTransport, Fetcher, network
+from index.ingest.fetch.client import Fetcher
 from index.ingest.fetch.ssrf_guard import AddressPolicy
 from index.operations.telemetry.log import current, request
 from index.operations.telemetry.observer import (
@@ -129,7 +129,7 @@ WORDS = b"<p>They met at the lake.</p>" * 200
 
 
 def fetcher(counting: Counting) -> Fetcher:
-    return Fetcher(AddressPolicy(["127.0.0.1"]), transport=CountingTransport(network(), counting))
+    return Fetcher(AddressPolicy(["127.0.0.1"]), observer=counting)
 
 
 def totals(counting: Counting) -> tuple[float, float]:
