@@ -11,14 +11,15 @@ from calendar import timegm
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
+from email.utils import parsedate_to_datetime
 from io import BytesIO
 from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import urlsplit
 
 from index.errors import InputError
 from index.ingest.extract.bylines import byline
-from index.ingest.extract.dates import UNZONED, ZONE, find_date, hour_of_day, localized
+from index.ingest.extract.dates import LONGEST, UNZONED, read_moment
 from index.ingest.extract.outlet_days import in_own_day
 from index.ingest.feeds.entries import (
     from_plain,
@@ -42,7 +43,6 @@ from index.ingest.feeds.listing import (
 from index.ingest.fetch.decompress import DamagedError, decompressor
 from index.text.charset import NO_XML, decode_page, storable
 from index.text.language import code_of
-from index.text.words import MONTHS
 from index.urls.canonical import host_of
 from index.values import Published
 
@@ -350,23 +350,6 @@ def _merged(first: FeedEntry, second: FeedEntry) -> FeedEntry:
 
 MOST_AHEAD = timedelta(days=2)
 """Dates further in the future are mistakes, or dates of events."""
-LONGEST = 100
-"""Most characters of a date."""
-
-_TIME = (
-    r"(?P<hour>\d{1,2}):(?P<minute>\d\d)(?::(?P<second>\d\d)(?:[.,]\d+)?)?"
-    rf"\s*(?P<half>[ap]\.?m\b\.?)?\s*\(?(?P<zone>{ZONE})?"
-)
-_RFC = re.compile(
-    rf"""(?:[^\W\d_]{{2,12}}[.,\s]*)?(?P<day>\d\d?)[\s-]+(?P<month>[a-z]{{3,9}})[.,]?[\s-]+
-    (?P<year>\d{{4}}|\d\d)\b(?:[,\sT]+{_TIME})?""",
-    re.IGNORECASE | re.VERBOSE,
-)
-_W3C = re.compile(
-    rf"""(?P<year>\d{{4}})(?P<mark>[-/.]?)(?P<month>\d\d?)(?P=mark)(?P<day>\d\d?)
-    (?:[T\s]+{_TIME})?(?!\d)""",
-    re.IGNORECASE | re.VERBOSE,
-)
 
 
 def read_date(text: str | None, now: datetime) -> Published | None:
@@ -380,9 +363,14 @@ def read_date(text: str | None, now: datetime) -> Published | None:
         now: aware; what is further ahead of it than ``MOST_AHEAD`` is absurd.
     """
     text = " ".join((text or "").split())
-    if not text or len(text) > LONGEST:
+    if len(text) > LONGEST:
         return None
-    return sensible(_machine_made(text) or find_date(text), now)
+    found = read_moment(text)
+    if found is None:
+        with suppress(ValueError, OverflowError, IndexError):  # years of two digits, odd zones
+            moment = parsedate_to_datetime(text)
+            found = at_moment(moment if moment.tzinfo else moment.replace(tzinfo=UNZONED))
+    return sensible(found, now)
 
 
 def sensible(published: Published | None, now: datetime) -> Published | None:
@@ -398,32 +386,6 @@ def sensible(published: Published | None, now: datetime) -> Published | None:
 def at_moment(moment: datetime) -> Published:
     """``moment`` (aware), as precise as a clock's midnight lets it be taken for."""
     return Published.on(moment.date()) if moment.time() == time.min else Published(moment)
-
-
-def _machine_made(text: str) -> Published | None:
-    read = _W3C.match(text) or _RFC.match(text)
-    if read is None:
-        return None
-    year, month = int(read["year"]), read["month"]
-    if len(read["year"]) == 2:
-        year += 1900 if year >= 70 else 2000
-    try:
-        number = int(month) if month.isdigit() else MONTHS[month[:3].lower()]
-        day = date(year, number, int(read["day"]))
-        if read["hour"] is None:
-            return Published.on(day)
-        hour = hour_of_day(int(read["hour"]), read["half"])
-        second = min(int(read["second"] or 0), 59)
-        clock = timedelta(hours=hour, minutes=int(read["minute"]), seconds=second)
-        if clock > timedelta(days=1):
-            return None
-        moment = datetime.combine(day, time.min) + clock
-        zoned = moment.replace(tzinfo=UTC if read["zone"] else UNZONED)
-        with suppress(ValueError):  # an offset of a day or more
-            zoned = localized(moment, read["zone"]) if read["zone"] else zoned
-        return at_moment(zoned)
-    except (KeyError, ValueError, OverflowError):
-        return None
 
 
 _Fields = dict[str, Any]
