@@ -5,13 +5,13 @@ import re
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin, urlsplit
 
 from index.errors import InputError
 from index.ingest.extract.bylines import byline
 from index.ingest.extract.dates import LONGEST, DateLine, read_date_line, read_moment, sane
-from index.text.line_rules import LineType, line_type
 from index.urls.canonical import canonical, identity, plain_path, plain_query
 from index.values import Published
 
@@ -39,10 +39,8 @@ _CHANGE = re.compile(r"updat|modif|revis", re.IGNORECASE)
 _BESIDE = {"article", "main"}
 _ELSEWHERE = {"aside", "nav", "footer", "li", "a"}
 """Elements whose dates belong to other articles."""
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _SEPARATED = re.compile(r"\s*[|–—·:»«•-]\s+")
 _NO_OUTLET = re.compile(r"^(?:copyright\b|©|@|\d+$)|://", re.IGNORECASE)
-_WALL = re.compile(r"pay-?wall|reg-?wall|barrier|piano|premium|subscri|abonn|abo-|locked", re.I)
 _AUTHORS = ("author", "article:author", "dc.creator", "dcterms.creator", "parsely-author",
             "sailthru.author", "byl")  # fmt: skip
 
@@ -54,7 +52,6 @@ class Metadata:
     Attributes:
         languages: the declared languages, most reliable first; any may be empty or wrong.
         printed: the date that it shows beside the article.
-        walled: whether it has a paywall box, visible or not.
         declared: whether it declares itself an article.
     """
 
@@ -67,7 +64,6 @@ class Metadata:
     updated: Published | None = None
     languages: tuple[str, ...] = ()
     printed: Published | None = None
-    walled: bool = False
     declared: bool = False
 
 
@@ -94,7 +90,12 @@ def read_metadata(page: "HtmlElement", url: str | None) -> Metadata:
     publisher = article.get("publisher")
     outlet = _line(publisher.get("name")) if isinstance(publisher, dict) else None
     outlet = outlet or _line(next(iter(said("og:site_name", "application-name")), None))
-    outlet = as_outlet(outlet or _behind_heading(page))
+    document = page.find(".//title")
+    whole = (_line(document.text_content()) or "") if document is not None else ""
+    if not outlet:  # what follows the heading in the document's title
+        name = _SEPARATED.sub("", whole.removeprefix(_heading(page, whole) or whole))
+        outlet = name if 2 < len(name) <= 80 else None
+    outlet = as_outlet(outlet)
     parts = article.get("hasPart")
     nodes = [article, *(parts if isinstance(parts, list) else [parts])]
     free = [node.get("isAccessibleForFree", True) for node in nodes if isinstance(node, dict)]
@@ -105,23 +106,30 @@ def read_metadata(page: "HtmlElement", url: str | None) -> Metadata:
     )
     authors = (names(article.get("author")), said(*_AUTHORS), next(filter(None, marked), []))
     bylines = (byline(people, outlet) for people in authors)
-    published = _first([
-        article.get("datePublished"), *said(*_PUBLISHED), *_marked(page, "datePublished"),
-        *_times(page),
-    ])  # fmt: skip
+
+    def moment(name: str, metas: tuple[str, ...], others: Iterable[str] = ()) -> Published | None:
+        """The first date that data, meta tags, marked elements or ``others`` give."""
+        elements = page.iterfind(f".//*[@itemprop='{name}']")
+        marked = (
+            one.get("datetime") or one.get("content") or one.text_content() for one in elements
+        )
+        texts = chain([article.get(name)], said(*metas), marked, others)
+        moments = (read_moment(text) for text in texts if isinstance(text, str))
+        return next(filter(None, moments), None)
+
+    published = moment("datePublished", _PUBLISHED, _times(page))
     lines = list(_date_lines(page))
     shown = [
         (line.published, beside) for line, beside in lines if line.published and not line.updated
     ]
     if published is None and shown:
         published = sane(shown[0][0])
-    updated = _first(
-        [article.get("dateModified"), *said(*_UPDATED), *_marked(page, "dateModified")]
-    )
+    updated = moment("dateModified", _UPDATED)
     language = page.get("lang") or page.get("{http://www.w3.org/XML/1998/namespace}lang")
+    titles = map(_line, said("og:title", "twitter:title"))
     named = said("og:locale", "content-language", "language", "dc.language")
     return Metadata(
-        title=_title(page, _line(article.get("headline")), said("og:title", "twitter:title")),
+        title=_title(page, whole, [_line(article.get("headline")), *titles]),
         outlet=outlet,
         published=published,
         url=_address(page, url, said("og:url")),
@@ -129,14 +137,8 @@ def read_metadata(page: "HtmlElement", url: str | None) -> Metadata:
         byline=next((people for people in bylines if people), None),
         updated=updated or next((line.changed for line, _ in lines if line.changed), None),
         languages=(language or "", *named[:1], *names(article.get("inLanguage"))),
-        walled=any(
-            line_type(words) is LineType.PAYWALL
-            for box in page.iter("div", "section", "aside", "p")
-            if _WALL.search(f"{box.get('class', '')} {box.get('id', '')}") and not is_hidden(box)
-            for words in box.itertext()
-        ),
         printed=next((date for date, beside in shown if beside), None),
-        declared=said("og:type")[:1] != [] and said("og:type")[0].strip().lower() == "article",
+        declared=tags.get("og:type", "").strip().lower() == "article",
     )
 
 
@@ -214,19 +216,15 @@ def as_outlet(name: str | None) -> str | None:
     return None if not name or _NO_OUTLET.search(name) else name.split(" | ")[0]
 
 
-def is_hidden(element: "HtmlElement") -> bool:
-    """Whether the element is marked as hidden."""
-    return (
-        element.get("aria-hidden") == "true"
-        or element.get("hidden") is not None
-        or bool(_HIDDEN.search(element.get("style", "")))
-    )
+def _title(page: "HtmlElement", document: str, titles: Iterable[str | None]) -> str | None:
+    """The headline: the first declared one, or the heading that it begins with.
 
-
-def _title(page: "HtmlElement", headline: str | None, titles: list[str]) -> str | None:
-    """The headline: the declared one, or the heading that it begins with."""
-    said = headline or _line(next(iter(titles), None))
-    document = _document_title(page)
+    Args:
+        page: the document's root.
+        document: the title in its head; may be empty.
+        titles: the declared headlines.
+    """
+    said = next(filter(None, titles), None)
     shown = said or _line(" ".join(heading.text_content() for heading in page.iter("h1")))
     here, there = (set(re.findall(r"\w+", title)) for title in (shown or "", document))
     if shown and document and not here & there:
@@ -243,18 +241,6 @@ def _heading(page: "HtmlElement", title: str) -> str | None:
         if heading and rest != title and (not rest or _SEPARATED.match(rest)):
             return heading
     return None
-
-
-def _document_title(page: "HtmlElement") -> str:
-    element = page.find(".//title")
-    return (_line(element.text_content()) or "") if element is not None else ""
-
-
-def _behind_heading(page: "HtmlElement") -> str | None:
-    """The outlet, if the document's title is the heading followed by a name."""
-    title = _document_title(page)
-    name = _SEPARATED.sub("", title.removeprefix(_heading(page, title) or title))
-    return name if 2 < len(name) <= 80 else None
 
 
 def _address(page: "HtmlElement", url: str | None, said: list[str]) -> str | None:
@@ -293,17 +279,6 @@ def _line(text: object) -> str | None:
 
 
 # Dates
-
-
-def _first(candidates: Iterable[object]) -> Published | None:
-    moments = (read_moment(text) for text in candidates if isinstance(text, str))
-    return next((moment for moment in moments if moment), None)
-
-
-def _marked(page: "HtmlElement", name: str) -> Iterator[str]:
-    """What elements marked as a date say."""
-    for element in page.iterfind(f".//*[@itemprop='{name}']"):
-        yield element.get("datetime") or element.get("content") or element.text_content()
 
 
 def _times(page: "HtmlElement") -> list[str]:
