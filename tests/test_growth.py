@@ -48,7 +48,7 @@ SEES_NO_TEXT = {
     "assemble", "read_holders", "read_jsonl",
     # An address, an id, a zone or a date of at most 100 characters
     "article_path", "snapshot_path", "watch_feed_path", "web_address", "localized", "read_date",
-    "hour_of_day", "ended_early",
+    "ended_early",
     # A code of a language
     "nearness",
     # Made of functions that are here, or what these are made of

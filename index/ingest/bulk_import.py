@@ -66,10 +66,6 @@ class BadLine:
     reason: str
 
 
-class _UnusableError(Exception):
-    """A line is bad; the message is the reason."""
-
-
 def read_jsonl(path: Path, unknown: Counter[str] | None = None) -> Iterator[Draft | BadLine]:
     """Read ``{title, text, url?, source?, published_at?, id?}`` from each line, in order.
 
@@ -123,7 +119,7 @@ def draft_or_bad(number: int, line: bytes, unknown: Counter[str]) -> Draft | Bad
     """The article on a line, or why there is none."""
     try:
         if len(line) > LONGEST_LINE:
-            raise _UnusableError(
+            raise InputError(
                 f"The line is longer than {LONGEST_LINE // 1_000_000} MB; "
                 "put each article on a line of its own."
             )
@@ -132,7 +128,7 @@ def draft_or_bad(number: int, line: bytes, unknown: Counter[str]) -> Draft | Bad
             if name in unknown or len(unknown) < 100:
                 unknown[name] += 1
         return _draft(record)
-    except _UnusableError as error:
+    except InputError as error:
         return BadLine(number, str(error))
 
 
@@ -140,35 +136,35 @@ def _record(line: bytes) -> dict[str, Any]:
     try:
         text = line.decode()
         if "\0" in text:
-            raise _UnusableError("The line holds a NUL byte; it is probably not a text file.")
+            raise InputError("The line holds a NUL byte; it is probably not a text file.")
         record = json.loads(text)
     except UnicodeDecodeError as error:
-        raise _UnusableError(
+        raise InputError(
             f"Byte {error.start + 1} of the line is not UTF-8. If the file is Latin-1, convert it: "
             "iconv -f LATIN1 -t UTF-8 OLD.jsonl > NEW.jsonl"
         ) from error
     except json.JSONDecodeError as error:
-        raise _UnusableError(f"The JSON is broken at column {error.colno}: {error.msg}.") from error
+        raise InputError(f"The JSON is broken at column {error.colno}: {error.msg}.") from error
     except RecursionError as error:
-        raise _UnusableError("The JSON is nested too deeply to be an article.") from error
+        raise InputError("The JSON is nested too deeply to be an article.") from error
     except ValueError as error:
-        raise _UnusableError(f"The JSON holds a number that cannot be read: {error}.") from error
+        raise InputError(f"The JSON holds a number that cannot be read: {error}.") from error
     if not isinstance(record, dict):
-        raise _UnusableError("The line is JSON, but not an object with “title” and “text”.")
+        raise InputError("The line is JSON, but not an object with “title” and “text”.")
     return record
 
 
 def _draft(record: dict[str, Any]) -> Draft:
     text, url, identifier = record.get("text"), _string(record, "url"), record.get("id")
     if text is None:
-        raise _UnusableError("The “text” is missing.")
+        raise InputError("The “text” is missing.")
     if not _string(record, "text"):
-        raise _UnusableError("The “text” is empty.")
+        raise InputError("The “text” is empty.")
     try:
         if url is not None:
             canonical(url)
     except InputError as error:
-        raise _UnusableError(f"The “url” does not fit: {error}") from error
+        raise InputError(f"The “url” does not fit: {error}") from error
     if isinstance(identifier, int) and not isinstance(identifier, bool):
         record = {**record, "id": str(identifier)}
     extracted = Extracted(
@@ -183,10 +179,7 @@ def _draft(record: dict[str, Any]) -> Draft:
         correction=_string(record, "correction"),
         partial=record.get("partial") is True,
     )
-    try:
-        draft = assemble(extracted, check=_check_text)
-    except InputError as error:
-        raise _UnusableError(str(error)) from error
+    draft = assemble(extracted, check=_check_text)
     pages = record.get("pages") or []
     is_paged = isinstance(pages, list) and all(type(one) is int for one in pages)
     return replace(
@@ -222,16 +215,16 @@ def _string(
     if not isinstance(value, str):
         names = {bool: "true or false", int: "a number", float: "a number", list: "a list"}
         given = names.get(type(value), "an object")
-        raise _UnusableError(f"The “{name}” is {given}, not {kind}.")
+        raise InputError(f"The “{name}” is {given}, not {kind}.")
     if "\0" in value:
-        raise _UnusableError(f"The “{name}” holds a NUL character (\\u0000); take it out.")
+        raise InputError(f"The “{name}” holds a NUL character (\\u0000); take it out.")
     if re.search("[\ud800-\udfff]", value):
-        raise _UnusableError(
+        raise InputError(
             f"The “{name}” holds half a character (a lone \\ud800–\\udfff escape); write it whole."
         )
     value = value.strip()
     if longest is not None and len(value) > longest:
-        raise _UnusableError(
+        raise InputError(
             f"The “{name}” has {len(value):,} characters; it may have {longest:,} at most."
         )
     return value or None
@@ -242,7 +235,7 @@ def _moment(record: dict[str, Any], name: str) -> Published | None:
     try:
         return Published.parse(value) if value else None
     except InputError as error:
-        raise _UnusableError(f"The “{name}” does not fit: {error}") from error
+        raise InputError(f"The “{name}” does not fit: {error}") from error
 
 
 @dataclass(slots=True)

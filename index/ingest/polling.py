@@ -424,17 +424,9 @@ class SourcePoller:
         has_more = len(changed_entries) == MOST_AT_ONCE or len(fresh) < len(changed_entries)
         # An unchanged page may still have unread entries.
         unread = bool(listing.parts) or listing.is_cut or has_more
-        url = page.moved_to or job.url
-        visit = SourceFetch(
-            url=url,
-            host=host_key(url),
-            due_at=self._due(every_s, asked_s),
-            every_s=every_s,
-            etag=None if unread else page.etag,
-            last_modified=None if unread else page.last_modified,
-            body_hash=None if unread else body_hash,
-            new=new,
-        )
+        validators = Validators() if unread else Validators(page.etag, page.last_modified)
+        visit = self._visit(job, page, validators, every_s, asked_s)
+        visit = replace(visit, body_hash=None if unread else body_hash, new=new)
         # Not every fetch reads all parts of an index.
         listed = [] if listing.parts else [_hash(entry.identity) for entry in listing.entries]
         due = await self._context.threads.write(
@@ -474,21 +466,32 @@ class SourcePoller:
         validators: Validators,
     ) -> Result:
         """Record a fetch without news; the stored validators stay valid."""
-        url = answer.moved_to or job.url
         every_s = poll_interval([], changed=False, every_s=job.every_s, asked_s=answer.fresh_s)
-        visit = SourceFetch(
+        visit = self._visit(job, answer, validators, every_s, answer.fresh_s)
+        now = self._context.now()
+        due = await self._context.threads.write(self._results.worked, job.source, visit, [], now)
+        return Result((), due)
+
+    def _visit(
+        self,
+        job: SourceJob,
+        answer: FetchedPage | NotModified,
+        validators: Validators,
+        every_s: float,
+        asked_s: float | None,
+    ) -> SourceFetch:
+        """A fetch without news, and when the next one is due."""
+        url, now = answer.moved_to or job.url, self._context.now()
+        return SourceFetch(
             url=url,
             host=host_key(url),
-            due_at=self._due(every_s, answer.fresh_s),
+            due_at=now + spread(every_s, self._context.chance(), asked_s),
             every_s=every_s,
             etag=validators.etag,
             last_modified=validators.last_modified,
             body_hash=job.body_hash,
             new=False,
         )
-        now = self._context.now()
-        due = await self._context.threads.write(self._results.worked, job.source, visit, [], now)
-        return Result((), due)
 
     async def _listing(self, page: FetchedPage) -> Listing:
         """The parsed feed or sitemap, including the parts of a sitemap index."""
@@ -548,9 +551,6 @@ class SourcePoller:
                 )
                 fresh.append(_New(seen, draft, known=name in known))
         return fresh
-
-    def _due(self, every_s: float, asked_s: float | None) -> datetime:
-        return self._context.now() + spread(every_s, self._context.chance(), asked_s)
 
     async def failed(self, job: SourceJob, error: VerbaleError) -> Result:
         """Record a failure: schedule a retry, or pause or end the source."""

@@ -23,7 +23,7 @@ DEFAULT_PORTS = {"http": 80, "https": 443}
 
 _A_LABEL = "xn--"
 _PLAIN = re.compile(r"[a-z0-9_.:-]*[a-z0-9_][a-z0-9_.:-]*")
-_NAME = re.compile(r"[a-z0-9_](?:[a-z0-9_.-]*[a-z0-9_])?")
+NAME = re.compile(r"[a-z0-9_](?:[a-z0-9_.-]*[a-z0-9_])?")
 _NUMBER = re.compile(r"0x[0-9a-f]*|[0-9]+")
 
 _UNLIKE_LATIN = {"ARABIC", "CJK", "DEVANAGARI", "HANGUL", "HEBREW", "HIRAGANA", "KATAKANA", "THAI"}
@@ -48,13 +48,13 @@ def ascii_host(host: str) -> str:
         name = ".".join(map(_ascii_label, mapped.split(".")))
     except ValueError as error:  # idna's own errors are of this kind
         raise _no_host(host) from error
-    hides_a_number = not host.isascii() and _is_number(name)
+    hides_a_number = not host.isascii() and is_number(name)
     if len(name) > LONGEST_HOST or not _PLAIN.fullmatch(name) or hides_a_number:
         raise _no_host(host)
     return name
 
 
-def _is_number(name: str) -> bool:
+def is_number(name: str) -> bool:
     """Whether it ends in a number, and so is or imitates an IP address."""
     return bool(_NUMBER.fullmatch(name.rstrip(".").rpartition(".")[2]))
 
@@ -119,7 +119,7 @@ def host_pattern(given: str) -> str:
         name = ascii_host(given.removeprefix("*").removeprefix(".")).removesuffix(".")
     except InputError:
         name = ""
-    if not _NAME.fullmatch(name) or ".." in name or _is_number(name):
+    if not NAME.fullmatch(name) or ".." in name or is_number(name):
         raise InputError(
             f"“{excerpt(given)}” is not a host name; write one such as example.org, without "
             "scheme, port and path."

@@ -213,7 +213,9 @@ class _Line:
         hour = int(word["hour"] or word["hour_b"] or word["hour_c"])
         minute = int(word["minute"] or word["minute_b"] or word["minute_c"] or 0)
         second = int(word["second"] or word["second_b"] or 0)
-        clock = time(hour_of_day(hour, word["half"]), minute, second)
+        if word["half"] and hour <= 12:  # one above 12 is of a clock that counts to 24
+            hour = hour % 12 + (12 if word["half"].lower().startswith("p") else 0)
+        clock = time(hour, minute, second)
         if not self.stamps:
             self.stamps.append(_Stamp(None, self.later))
         if self.stamps[-1].clock is None:
@@ -294,18 +296,6 @@ def _read(line: str) -> _Line | None:
         except ValueError:
             return None
     return read
-
-
-def hour_of_day(hour: int, half: str | None) -> int:
-    """The hour of a clock that counts to 24; one above 12 is such an hour already.
-
-    Args:
-        hour: as printed.
-        half: the printed half of the day, "a.m." or "P.M."; None where none is printed.
-    """
-    if half is None or hour > 12:
-        return hour
-    return hour % 12 + (12 if half.lower().startswith("p") else 0)
 
 
 def _published(stamp: _Stamp) -> Published | None:

@@ -9,13 +9,13 @@ import ssl
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, contextmanager
-from dataclasses import replace
 from datetime import UTC, datetime
 from email.message import Message
 from email.utils import parsedate_to_datetime
 from functools import cache
 from hashlib import sha256
 from http.cookiejar import CookieJar, DefaultCookiePolicy
+from itertools import chain
 from types import TracebackType
 from typing import Any, Self, TypedDict, Unpack
 
@@ -170,7 +170,7 @@ class Fetcher(_GuardedClient):
             InputError: as ``get``.
             BusyError: as ``get``.
         """
-        return await self._reply(url, known or Validators(), may=self._may)
+        return await self._reply(url, known or Validators())
 
     async def beginning(self, url: str, most: int) -> FetchedPage:
         """The first ``most`` bytes of a page of any content type; the body may be empty.
@@ -179,27 +179,20 @@ class Fetcher(_GuardedClient):
             InputError: as ``get``.
             BusyError: as ``get``.
         """
-        page = await self._reply(url, Validators(), most=most, part=True)
+        page = await self._reply(url, Validators(), most)
         assert isinstance(page, FetchedPage), "the request had no validators"
         return page
 
     async def _reply(
-        self,
-        url: str,
-        known: Validators,
-        *,
-        most: int = LARGEST,
-        part: bool = False,
-        may: May | None = None,
+        self, url: str, known: Validators, first: int | None = None
     ) -> FetchedPage | NotModified:
         """Follow redirects to the page; each URL on the way is checked.
 
         Args:
             url: its address.
             known: validators, which are sent exactly as received.
-            most: most bytes of the body.
-            part: whether to accept the first ``most`` bytes, of any content type, even none.
-            may: called before each request.
+            first: read so many bytes of any content type, even none, and ask nobody whether that
+                is allowed; None for a whole page.
         """
         headers = [
             (name, value.encode("latin-1", "replace"))
@@ -211,31 +204,23 @@ class Fetcher(_GuardedClient):
         ]
         asked = url = url.strip()
         moves: list[dict[str, Any]] = []
-        permanent = True
         try:
             async with asyncio.timeout(self._time_limit) as limit:
                 for _ in range(MOST_REDIRECTS + 1):
                     self._policy.check_url(url)
                     url = requestable(url)
                     async with _stopped(limit):
-                        if may is not None:
-                            await may(url)
+                        if self._may is not None and first is None:
+                            await self._may(url)
                         if self._pace is not None:
                             await self._pace.turn(url)
                     with told_as_errors(host_of(url)):
-                        async with self._counted(url, headers) as response:
-                            check_headers(response)
+                        async with self._sent(url, headers) as response:
                             if not response.has_redirect_location:
-                                moved_to = str(response.url) if moves and permanent else None
-                                record = fetch_record(response, asked, moves)
-                                page = await _read(
-                                    response, moved_to, most, part=part, conditional=bool(headers)
+                                return await _read(
+                                    response, asked, moves, first, conditional=bool(headers)
                                 )
-                                if isinstance(page, NotModified):
-                                    return page
-                                return replace(page, record=record)
                             moves.append({"status": response.status_code, "address": url})
-                            permanent = permanent and response.status_code in {301, 308}
                             url = _target(response)
         except TimeoutError as error:
             raise BusyError.told(
@@ -249,11 +234,16 @@ class Fetcher(_GuardedClient):
         )
 
     @asynccontextmanager
-    async def _counted(
+    async def _sent(
         self, url: str, headers: Sequence[tuple[bytes, bytes]]
     ) -> AsyncIterator[httpx.Response]:
         self._observer.note(FETCH_REQUESTS)
         async with self._client.stream("GET", url, headers=headers) as response:
+            if sum(map(len, chain(*response.headers.raw))) > LARGEST_HEADERS:
+                raise InputError(
+                    f"{host_of(url)} sent more than {LARGEST_HEADERS // 1024} KiB of headers, "
+                    f"which no page needs; {_SAVE_IT}."
+                )
             try:
                 yield response
             finally:
@@ -283,9 +273,24 @@ def _target(response: httpx.Response) -> str:
 
 
 async def _read(
-    response: httpx.Response, moved_to: str | None, most: int, *, part: bool, conditional: bool
+    response: httpx.Response,
+    asked: str,
+    moves: list[dict[str, Any]],
+    first: int | None,
+    *,
+    conditional: bool,
 ) -> FetchedPage | NotModified:
+    """The page of the last response, with the record of how it was fetched.
+
+    Args:
+        response: the response, with its body unread.
+        asked: the address that was asked for.
+        moves: the status and the address of each response that led on.
+        first: as of ``Fetcher._reply``.
+        conditional: whether validators were sent.
+    """
     url, headers = str(response.url), response.headers
+    moved_to = url if moves and all(one["status"] in {301, 308} for one in moves) else None
     if response.status_code == httpx.codes.NOT_MODIFIED:
         if not conditional:
             raise BusyError(
@@ -298,11 +303,12 @@ async def _read(
         url,
         kind,
         charset,
-        await read_body(response, most, part=part),
+        await read_body(response, first or LARGEST, part=first is not None),
         validator(headers, "ETag"),
         validator(headers, "Last-Modified"),
         moved_to,
         fresh_s(headers),
+        fetch_record(response, asked, moves),
     )
 
 
@@ -467,19 +473,6 @@ LARGEST_HEADERS = 65_536
 """The largest headers in bytes."""
 
 _SAVE_IT = Told("open it in a browser, save its text as a file, and add that")
-
-
-def check_headers(response: httpx.Response) -> None:
-    """Check the size of a response's headers, redirects included.
-
-    Raises:
-        InputError: they are too large.
-    """
-    if sum(len(name) + len(value) + 4 for name, value in response.headers.raw) > LARGEST_HEADERS:
-        raise InputError(
-            f"{host_of(str(response.url))} sent more than {LARGEST_HEADERS // 1024} KiB of "
-            f"headers, which no page needs; {_SAVE_IT}."
-        )
 
 
 async def read_body(response: httpx.Response, most: int = LARGEST, *, part: bool = False) -> bytes:

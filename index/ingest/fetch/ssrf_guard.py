@@ -16,10 +16,12 @@ from index.errors import InputError
 from index.ingest.fetch.pages import BusyError
 from index.urls.hosts import (
     DEFAULT_PORTS,
+    NAME,
     ascii_host,
     excerpt,
     host_pattern,
     is_ip,
+    is_number,
     refuse_user,
 )
 
@@ -47,8 +49,6 @@ _NOT_PUBLIC = tuple(
 )
 _PRIVATE_NAME = re.compile(r"(?:.+\.)?(?:localhost|local|internal|home\.arpa)")
 """Names of this machine, and in domains that are kept for private networks."""
-_NAME = re.compile(r"[a-z0-9_](?:[a-z0-9_.-]*[a-z0-9_])?\.?")
-_NUMBER = re.compile(r"(?:0x[0-9a-f]*|[0-9]+)")
 
 
 def is_public(address: str) -> bool:
@@ -109,8 +109,7 @@ class AddressPolicy:
         host = (parts.hostname or "").rstrip(".")
         plain = is_ip(host)
         host = host if plain else ascii_host(host)
-        last_label = host.rpartition(".")[2]
-        if not plain and (not _NAME.fullmatch(host) or _NUMBER.fullmatch(last_label)):
+        if not plain and (not NAME.fullmatch(host) or is_number(host)):
             # A host in disguise, such as 2130706433, 0x7f.1 and 0177.0.0.1
             raise InputError(f"“{host[:100]}” is not a host name or a plainly written address.")
         if _covered(host, self._denied):
