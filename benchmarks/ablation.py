@@ -24,10 +24,9 @@ from tqdm import tqdm
 from benchmarks.processor import processor
 from index.answer.question.analyze import analyze
 from index.answer.ranking import ranking, span_reading
-from index.answer.ranking.calibration import Register
-from index.answer.reader.inputs import TODAY, Excerpt, heading
-from index.answer.retrieval.passage_search import RetrievalResult
-from index.answer.retrieval.retriever import Candidate
+from index.answer.ranking.ranking import Register
+from index.answer.reader.base import TODAY, Excerpt, heading
+from index.answer.retrieval.retriever import Candidate, RetrievalResult
 from index.answer.sentences import Sentence, sentences_of
 from index.app import Verbale, opened
 from index.embedding.encoder import Encoder, Matrix

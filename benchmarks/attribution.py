@@ -20,7 +20,7 @@ from typing import Any
 
 from benchmarks.article_files import articles_by_id
 from benchmarks.processor import processor
-from index.answer.question.lexicon.normalize import fold
+from index.answer.question.lexicon.lookup import fold
 from index.answer.question.terms import words_of
 from index.text.attribution.extraction import attributions
 from index.text.attribution.people import People

@@ -24,7 +24,7 @@ from unittest.mock import patch
 from benchmarks.processor import processor
 from index.answer.answerer import Answerer
 from index.answer.reader import registry
-from index.answer.reader.inputs import ReaderInput, reader_inputs
+from index.answer.reader.base import ReaderInput, reader_inputs
 from index.app import opened
 from index.operations.evaluation.dataset import read_expected
 from index.operations.telemetry.observer import QUESTION_SECONDS, Metric, Observer

@@ -11,7 +11,7 @@ from index.answer.definitions import (
 from index.answer.question.analyze import analyze, asks_whether
 from index.answer.question.verbs import may_be_verb
 from index.answer.spans.article_date import first_in_present
-from index.answer.spans.bounds import whole_clause
+from index.answer.spans.patterns import whole_clause
 from index.values import Question, Span
 from tests.growth import Function
 

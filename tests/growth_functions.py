@@ -14,7 +14,6 @@ from bot.commands.messages import plain_text
 from bot.core import markdown
 from bot.ui.answer_card import answer_card
 from index.answer import answer_comparison as comparison
-from index.answer import days as weekdays
 from index.answer import (
     doubt,
     events,
@@ -32,7 +31,7 @@ from index.answer import (
     trace,
     word_comparison,
 )
-from index.answer.conversation import turn_text
+from index.answer.conversation import conversation as turn_text
 from index.answer.formulas import formula_of, recurrent, variant_in
 from index.answer.lexicon import entries_of
 from index.answer.periods import time_mentions
@@ -51,14 +50,13 @@ from index.answer.question import (
 from index.answer.question import normal_form as courtesy
 from index.answer.question import normal_form as expansion
 from index.answer.question import terms as usual_words
-from index.answer.question.lexicon import people
 from index.answer.question.normal_form import terms_of
 from index.answer.question.times import expressions as time_expressions
-from index.answer.question.times import shorthand, typed_dates
 from index.answer.quoting import further_sentences, quote, refusal
 from index.answer.quoting import quote as text_fragment
-from index.answer.reader.inputs import heading
-from index.answer.spans import article_date, bounds
+from index.answer.ranking import span_reading as weekdays
+from index.answer.reader.base import heading
+from index.answer.spans import article_date
 from index.answer.spans import patterns as span_patterns
 from index.embedding.encoder import passage_input
 from index.errors import InputError
@@ -292,14 +290,14 @@ FUNCTIONS: dict[str, Function] = {
     "find_dates": lambda words: time_expressions.find_dates(words, TODAY),
     "find_dates of a passage": lambda words: time_expressions.find_dates(words, date.max),
     "require_one_reading": unless_refused(
-        lambda words: typed_dates.require_one_reading(words, TODAY)
+        lambda words: time_expressions.require_one_reading(words, TODAY)
     ),
-    "parse_date": unless_refused(lambda words: typed_dates.parse_date(words, TODAY)),
+    "parse_date": unless_refused(lambda words: time_expressions.parse_date(words, TODAY)),
     "names_of": names.names_of,
     "with_names": lambda words: name_casing.with_names(READING, [words]),
     "answer_type": analyze.answer_type,
     "spell_out": normal_form.spell_out,
-    "times_written_out": shorthand.times_written_out,
+    "times_written_out": normal_form.times_written_out,
     "expansion.plain": expansion.plain,
     "terms_of": expansion.terms_of,
     "words_of": terms.words_of,
@@ -322,7 +320,7 @@ FUNCTIONS: dict[str, Function] = {
     "completed": lambda words: turn_text.completed(words, "where did they meet?", "who met?"),
     "in_story": lambda words: turn_text.in_story("casualties", words, words),
     "alone": turn_text.alone,
-    "people_in": lambda words: people.people_in(words, people.nobody),
+    "people_in": lambda words: names.people_in(words, names.nobody),
     "refers": turn_text.refers,
     "completed after": lambda words: turn_text.completed("and when?", words, words, words),
     # Answers
@@ -403,16 +401,16 @@ FUNCTIONS: dict[str, Function] = {
     "heading_of_list": lambda words: sentences.heading_of_list(f"{words}\n- x", len(words) + 1),
     "numbers": lambda words: list(span_patterns.numbers(words)),
     "dates": lambda words: list(span_patterns.dates(words)),
-    "bounded": lambda words: bounds.bounded(
+    "bounded": lambda words: span_patterns.bounded(
         WHO, Span(0, len(words)), Span(0, len(words)), words or "a"
     ),
-    "nobody": lambda words: people.nobody(words.split()),
+    "nobody": lambda words: names.nobody(words.split()),
     "labelled_numbers": numerals.labelled_numbers,
     "tells_other_number": lambda words: numerals.tells_other_number(
         frozenset(), frozenset({("word", 5)}), words
     ),
     "of_other_casualties": lambda words: doubt.of_other_casualties(TOLL, words),
-    "repeats": lambda words: bounds.repeats(READING, words),
+    "repeats": lambda words: span_patterns.repeats(READING, words),
     "named_days": lambda words: list(weekdays.named_days(words, TODAY)),
     "time_mentions": inspect.unwrap(time_mentions),
     "agreement": lambda words: periods.agreement(PERIOD, words, Span(0, len(words) // 2)),

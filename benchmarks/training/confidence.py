@@ -12,9 +12,9 @@ import numpy as np
 
 from benchmarks.training.logit import QuestionGroup, fit
 from benchmarks.training.rows import DEFINES, SENTENCE_FEATURES, Row
-from index.answer.features import Features
+from index.answer.candidates import Features
 from index.answer.logistic import LogisticModel, packaged_model
-from index.answer.ranking.calibration import (
+from index.answer.ranking.ranking import (
     ConfidenceFeatures,
     RankedAnswer,
     Register,

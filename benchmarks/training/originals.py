@@ -35,7 +35,7 @@ from index.answer.candidates import SentenceCandidate, best_first, best_of_each
 from index.answer.logistic import LogisticModel
 from index.answer.originals import compared, read_in, standings_of
 from index.answer.question.analyze import QuestionAnalysis, analyze
-from index.answer.retrieval.passage_search import search_filter_of
+from index.answer.retrieval.retriever import search_filter_of
 from index.app import opened
 from index.settings import load_settings
 from index.values import Question

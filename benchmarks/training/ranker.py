@@ -26,9 +26,9 @@ from benchmarks.training.confidence import ConfidenceRows, learnt_confidence, le
 from benchmarks.training.logit import NONE_RIGHT, fit, groups_of
 from benchmarks.training.rows import DEFINES, SENTENCE_FEATURES, Row, collect
 from benchmarks.training.weights_file import read_weights, update_weights
-from index.answer.features import Features
+from index.answer.candidates import Features
 from index.answer.logistic import LogisticModel
-from index.answer.retrieval.passage_ranking import PassageFeatures
+from index.answer.retrieval.retriever import PassageFeatures
 
 _OTHER_ROWS = {
     "--alone": "articles that are the only ones of their libraries",

@@ -13,12 +13,10 @@ from typing import Any
 from tqdm import tqdm
 
 from index.answer.answerer import Answerer
-from index.answer.candidates import SentenceCandidate
+from index.answer.candidates import Features, SentenceCandidate
 from index.answer.definitions import asks_to_define
-from index.answer.features import Features
-from index.answer.ranking.calibration import Register, register_of
-from index.answer.retrieval.passage_ranking import passage_features
-from index.answer.retrieval.passage_search import RetrievalResult
+from index.answer.ranking.ranking import Register, register_of
+from index.answer.retrieval.retriever import RetrievalResult, passage_features
 from index.answer.spans.patterns import says_today
 from index.app import opened
 from index.operations.evaluation.dataset import ExpectedAnswer, read_expected

@@ -23,7 +23,7 @@ from bot.ui.cards import text_card
 from bot.ui.quotes import NO_SNAPSHOTS, SnapshotLinks
 from index.answer.conversation.conversation import Conversation
 from index.answer.question.asides import REPLIES, SmallTalk, small_talk
-from index.answer.question.times.typed_dates import require_one_reading
+from index.answer.question.times.expressions import require_one_reading
 from index.app import Verbale
 from index.errors import VerbaleError
 from index.store.administration.answers import ConversationPlace, EarlierTurns, Exchange

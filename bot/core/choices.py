@@ -12,7 +12,7 @@ from discord import app_commands
 
 from bot.core.interactions import AnyInteraction
 from bot.core.markdown import label
-from index.answer.question.lexicon.normalize import fold
+from index.answer.question.lexicon.lookup import fold
 from index.errors import VerbaleError
 from index.store.sources import LONGEST as LONGEST_NAMES
 

@@ -5,17 +5,16 @@ import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
-from index.answer.candidates import SentenceCandidate
-from index.answer.conversation.conversation import Background, Conversation
+from index.answer.candidates import Drafts, SentenceCandidate
+from index.answer.conversation.conversation import Background, Conversation, alone, refers
 from index.answer.conversation.turn_evidence import TurnEvidence
-from index.answer.conversation.turn_text import alone, refers
 from index.answer.doubt import doubted
 from index.answer.office_answers import answer_of_holders
 from index.answer.originals import Originals, judged, read_in
 from index.answer.origins import with_origins
 from index.answer.question.analyze import QuestionAnalysis, analyze
 from index.answer.question.asides import aside, language_of_question, not_understood
-from index.answer.question.lexicon.entries import packaged_things
+from index.answer.question.lexicon.lookup import packaged_things
 from index.answer.question.names import names_of
 from index.answer.question.spelling import is_stranger
 from index.answer.question.terms import STOP_WORDS, content_words, words_of
@@ -25,12 +24,16 @@ from index.answer.quoting.duplicates import also_in, one_per_story, stories_of, 
 from index.answer.quoting.further_sentences import with_further_sentences
 from index.answer.quoting.quote import merged, quote, verbatim, with_sure_span
 from index.answer.quoting.refusal import answered, refusal_reason, refused
-from index.answer.ranking.drafts import Drafts
 from index.answer.ranking.ranking import SentenceRanker
 from index.answer.reader.base import Reader
 from index.answer.retrieval.idf import FEW
-from index.answer.retrieval.passage_search import PassageSearch, RetrievalResult, search_filter_of
-from index.answer.retrieval.retriever import RetrievedPassage, with_text
+from index.answer.retrieval.retriever import (
+    PassageSearch,
+    RetrievalResult,
+    RetrievedPassage,
+    search_filter_of,
+    with_text,
+)
 from index.answer.said import Statements, said_question
 from index.answer.same_event import (
     compared,

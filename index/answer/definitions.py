@@ -14,7 +14,7 @@ from itertools import islice
 from typing import Literal
 
 from index.answer.question.analyze import QuestionAnalysis
-from index.answer.question.lexicon.normalize import fold
+from index.answer.question.lexicon.lookup import fold
 from index.answer.question.normal_form import ends_with_country, normal_form
 from index.answer.question.terms import STOP_WORDS, words_of
 from index.answer.question.verbs import BASE, asks_in, is_third_person

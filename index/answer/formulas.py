@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from itertools import pairwise
 
-from index.answer.question.lexicon import packaged_lexicon
+from index.answer.question.lexicon.lookup import packaged_lexicon
 from index.answer.question.normal_form import terms_of
 from index.answer.question.terms import STOP_WORDS, Term, stem
 from index.answer.question.verbs import BASE

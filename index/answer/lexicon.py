@@ -8,8 +8,7 @@ from typing import Literal
 from index.answer.office_answers import TOLD, evidence
 from index.answer.office_holders.holders import Holder, Holders, person_key
 from index.answer.office_holders.learned import read_holders
-from index.answer.question.lexicon.entries import as_of, packaged_things
-from index.answer.question.lexicon.lookup import key_of
+from index.answer.question.lexicon.lookup import as_of, key_of, packaged_things
 from index.answer.question.terms import STOP_WORDS
 from index.concurrency import (
     ProgressCallback,

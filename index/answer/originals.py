@@ -13,23 +13,21 @@ from functools import lru_cache
 
 from anyascii import anyascii
 
-from index.answer.candidates import SentenceCandidate, best_first, best_of_each
+from index.answer.candidates import Features, SentenceCandidate, best_first, best_of_each
 from index.answer.doubt import doubted
-from index.answer.features import Features
 from index.answer.logistic import packaged_model
 from index.answer.question.analyze import QuestionAnalysis
-from index.answer.question.lexicon.entries import packaged_things
+from index.answer.question.lexicon.lookup import packaged_things
 from index.answer.question.normal_form import normal_form
 from index.answer.question.terms import Term, usual_share
 from index.answer.question.times.expressions import DateRange
-from index.answer.ranking.calibration import (
+from index.answer.ranking.ranking import (
     ConfidenceFeatures,
     RankedAnswer,
     confidence_features,
 )
 from index.answer.ranking.span_reading import limited
-from index.answer.reader.base import Reader
-from index.answer.reader.inputs import excerpt
+from index.answer.reader.base import Reader, excerpt
 from index.answer.retrieval.retriever import is_about
 from index.answer.sentences import Sentence, sentences_of
 from index.embedding.encoder import Matrix

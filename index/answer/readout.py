@@ -10,8 +10,7 @@ from typing import Literal, Self
 
 from index.answer.outlets import Nearness
 from index.answer.question.analyze import analyze
-from index.answer.question.lexicon import packaged_lexicon
-from index.answer.question.lexicon.normalize import fold
+from index.answer.question.lexicon.lookup import fold, packaged_lexicon
 from index.answer.question.terms import Term, phrase_stems, stem, stems_of
 from index.answer.quoting.quote import sentence_quote, verbatim
 from index.answer.readout_alignment import is_told, points_of

@@ -15,7 +15,7 @@ from itertools import compress
 from typing import Literal
 
 from index.answer.question.analyze import QuestionAnalysis, analyze
-from index.answer.question.lexicon import general_forms
+from index.answer.question.lexicon.lookup import general_forms
 from index.answer.question.names import names_of
 from index.answer.question.normal_form import terms_of
 from index.answer.question.terms import Term, phrase_stems, stems_of, words_of

@@ -15,7 +15,7 @@ from itertools import chain
 from typing import NamedTuple
 
 from index.answer.question.analyze import LONGEST
-from index.answer.question.times.typed_dates import parse_date
+from index.answer.question.times.expressions import parse_date
 from index.answer.quoting.quote import quote_of
 from index.concurrency import Threads, answers
 from index.errors import InputError

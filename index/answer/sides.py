@@ -7,8 +7,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from index.answer.outlets import NEARNESS, Nearness, known_outlets, outlet_named
-from index.answer.question.lexicon.entries import packaged_things
-from index.answer.question.lexicon.normalize import fold
+from index.answer.question.lexicon.lookup import fold, packaged_things
 from index.answer.question.terms import WORD, words_of
 
 _SMALL = frozenset(("and", "of", "the"))

@@ -16,8 +16,7 @@ from weakref import WeakKeyDictionary
 from rapidfuzz.distance import OSA
 
 from index.answer.outlets import outlet_named
-from index.answer.question.lexicon.entries import packaged_things
-from index.answer.question.lexicon.normalize import fold
+from index.answer.question.lexicon.lookup import fold, packaged_things
 from index.answer.question.normal_form import plain
 from index.answer.question.terms import STOP_WORDS, words_of
 from index.store.articles.extractions import SaidAt

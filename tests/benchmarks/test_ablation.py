@@ -3,7 +3,7 @@
 import pytest
 
 from benchmarks.ablation import whole_passage
-from index.answer.reader.inputs import TODAY
+from index.answer.reader.base import TODAY
 from index.answer.sentences import Sentence
 from index.store.library import Library
 from tests.index.answer.samples import Desk, WordsEncoder, draft, drafted

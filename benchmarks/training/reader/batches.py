@@ -11,7 +11,7 @@ from torch import Tensor
 from benchmarks.training.reader.examples import Example, excerpted
 from benchmarks.training.reader.typos import typed
 from index.answer.question.normal_form import normal_form
-from index.answer.reader.inputs import ReaderInput, reader_inputs
+from index.answer.reader.base import ReaderInput, reader_inputs
 
 BATCH = 16
 

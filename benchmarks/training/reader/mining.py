@@ -16,8 +16,8 @@ from benchmarks.training.reader.examples import Example
 from benchmarks.training.reader.windows import windows
 from index.answer.answerer import Answerer
 from index.answer.question.analyze import analyze
-from index.answer.reader.inputs import heading
-from index.answer.retrieval.passage_search import RetrievalResult
+from index.answer.reader.base import heading
+from index.answer.retrieval.retriever import RetrievalResult
 from index.store.rows import Passage
 from index.values import Published, Question, Span
 

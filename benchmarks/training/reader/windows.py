@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.training.reader.examples import Example
-from index.answer.reader.inputs import heading
+from index.answer.reader.base import heading
 from index.text.sentences import sentences
 from index.values import Published, Span
 

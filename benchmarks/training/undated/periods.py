@@ -29,9 +29,9 @@ from benchmarks.training.rows import Row, is_acceptable, sentence_row, write_row
 from benchmarks.training.undated.explanations import AnsweringPlace, is_any_told_by
 from benchmarks.training.weights_file import read_weights, update_weights
 from index.answer.answerer import Answerer
-from index.answer.features import Features
+from index.answer.candidates import Features
 from index.answer.logistic import LogisticModel
-from index.answer.retrieval.passage_search import RetrievalResult
+from index.answer.retrieval.retriever import RetrievalResult
 from index.app import opened
 from index.settings import load_settings
 from index.values import Question, Span

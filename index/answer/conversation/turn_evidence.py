@@ -13,13 +13,12 @@ from functools import cache
 from typing import Protocol
 
 from index.answer.candidates import SentenceCandidate
-from index.answer.conversation.conversation import Background
-from index.answer.conversation.turn_text import asks_the_same, refers
+from index.answer.conversation.conversation import Background, asks_the_same, refers
 from index.answer.logistic import LogisticModel
 from index.answer.question.analyze import QuestionAnalysis, analyze
 from index.answer.question.terms import STOP_WORDS, stems_of
 from index.answer.retrieval.idf import WeightedTerm
-from index.answer.retrieval.passage_search import PassageSearch, RetrievalResult
+from index.answer.retrieval.retriever import PassageSearch, RetrievalResult
 from index.store.rows import Generation
 from index.values import Question
 

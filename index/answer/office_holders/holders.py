@@ -13,8 +13,7 @@ from index.answer.office_holders.office_names import (
     OfficeNames,
     packaged_names,
 )
-from index.answer.question.lexicon.entries import Thing, as_of, packaged_things
-from index.answer.question.lexicon.lookup import key_of
+from index.answer.question.lexicon.lookup import Thing, as_of, key_of, packaged_things
 from index.answer.question.terms import STOP_WORDS
 from index.store.articles.extractions import HandEntry, HolderDay
 from index.text.offices import Standing

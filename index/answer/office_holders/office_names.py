@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
 
-from index.answer.question.lexicon.entries import Thing, packaged_things
-from index.answer.question.lexicon.lookup import key_of
+from index.answer.question.lexicon.lookup import Thing, key_of, packaged_things
 
 Key = tuple[str, ...]
 """Folded words."""

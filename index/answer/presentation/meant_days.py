@@ -11,8 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from index.answer.question.times.grammar import LOWER, PATTERN, Phrase
-from index.answer.question.times.resolution import day_of, ends_of
+from index.answer.question.times.grammar import LOWER, PATTERN, Phrase, day_of, ends_of
 from index.text.words import WEEKDAY_NAMES
 from index.values import Quote
 

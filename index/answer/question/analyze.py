@@ -9,8 +9,7 @@ from typing import Literal
 from index.answer.question.names import CALENDAR, names_of
 from index.answer.question.normal_form import normal_form, plain, terms_of
 from index.answer.question.terms import Term, stem, words_of
-from index.answer.question.times.expressions import DateRange, find_dates
-from index.answer.question.times.typed_dates import parse_date
+from index.answer.question.times.expressions import DateRange, find_dates, parse_date
 from index.answer.question.verbs import base_of
 from index.errors import InputError
 from index.text.language import asked_language

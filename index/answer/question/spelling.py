@@ -12,8 +12,7 @@ from string import ascii_lowercase
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from index.answer.question.lexicon.entries import packaged_things
-from index.answer.question.lexicon.normalize import fold
+from index.answer.question.lexicon.lookup import fold, packaged_things
 from index.answer.question.names import CALENDAR
 from index.answer.question.terms import (
     STOP_WORDS,

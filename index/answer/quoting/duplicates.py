@@ -9,7 +9,7 @@ from itertools import permutations
 from typing import Any, TypeVar
 
 from index.answer.candidates import SentenceCandidate
-from index.answer.question.lexicon.normalize import fold
+from index.answer.question.lexicon.lookup import fold
 from index.answer.question.normal_form import terms_of
 from index.answer.question.terms import Term, stems_of
 from index.answer.quoting.quote import normalized_words

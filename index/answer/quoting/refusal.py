@@ -8,7 +8,7 @@ from index.answer.question.analyze import QuestionAnalysis
 from index.answer.question.verbs import base_of
 from index.answer.quoting.quote import with_sure_span
 from index.answer.retrieval.idf import WeightedTerm
-from index.answer.retrieval.passage_search import RetrievalResult
+from index.answer.retrieval.retriever import RetrievalResult
 from index.answer.same_event import value_kind
 from index.answer.spans.article_date import dates_by_article
 from index.store.rows import SearchFilter

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from benchmarks.training.rows import Row
-from index.answer.features import Features
-from index.answer.retrieval.passage_ranking import PassageFeatures
+from index.answer.candidates import Features
+from index.answer.retrieval.retriever import PassageFeatures
 
 FEATURES = {field.name for field in fields(Features)}
 PASSAGES = {field.name for field in fields(PassageFeatures)}

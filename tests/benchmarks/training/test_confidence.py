@@ -6,7 +6,7 @@ import pytest
 
 from benchmarks.training.confidence import ConfidenceRows, learnt_confidence
 from benchmarks.training.rows import Row
-from index.answer.ranking.calibration import Register
+from index.answer.ranking.ranking import Register
 
 
 def test_questions_on_periods_have_probabilities_of_their_own(rows: list[Row]) -> None:

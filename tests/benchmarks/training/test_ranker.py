@@ -5,9 +5,9 @@ import pytest
 from benchmarks.training.ranker import learnt, learnt_definitions
 from benchmarks.training.rows import Row
 from benchmarks.training.weights_file import read_weights
-from index.answer.features import Features
+from index.answer.candidates import Features
 from index.answer.logistic import LogisticModel
-from index.answer.ranking.calibration import ConfidenceFeatures
+from index.answer.ranking.ranking import ConfidenceFeatures
 
 
 @pytest.mark.parametrize("mode", ["read", "unread"])

@@ -5,8 +5,8 @@ from typing import Any
 
 from benchmarks.training.rows import row_of
 from index.answer.answerer import Answerer
-from index.answer.features import Features
-from index.answer.retrieval.passage_ranking import PassageFeatures
+from index.answer.candidates import Features
+from index.answer.retrieval.retriever import PassageFeatures
 from index.operations.evaluation.dataset import ExpectedAnswer
 from index.store.vectors.sync import ExactVectorSearch
 from index.values import Question

@@ -1,7 +1,7 @@
 """What a desk finds for a question, sentence by sentence."""
 
+from index.answer.candidates import Drafts
 from index.answer.question.analyze import QuestionAnalysis, analyze
-from index.answer.ranking.drafts import Drafts
 from index.answer.retrieval.idf import TermWeights
 from index.answer.retrieval.retriever import Candidate, Retriever
 from index.answer.sentences import Sentence, sentences_of

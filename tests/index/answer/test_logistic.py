@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.answer.features import Features
+from index.answer.candidates import Features
 from index.answer.logistic import LogisticModel, packaged_model
-from index.answer.ranking.calibration import ConfidenceFeatures
-from index.answer.retrieval.passage_ranking import PassageFeatures
+from index.answer.ranking.ranking import ConfidenceFeatures
+from index.answer.retrieval.retriever import PassageFeatures
 from index.answer.same_event import ValueFeatures
 
 PASSAGES = frozenset(field.name for field in fields(PassageFeatures))

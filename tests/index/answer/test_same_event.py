@@ -5,8 +5,7 @@ from dataclasses import replace
 import pytest
 
 from index.answer.answerer import THRESHOLD
-from index.answer.candidates import SentenceCandidate
-from index.answer.features import Features
+from index.answer.candidates import Features, SentenceCandidate
 from index.answer.question.analyze import analyze
 from index.answer.same_event import (
     ARTICLES,

@@ -15,7 +15,7 @@ from index.answer.conversation.turn_evidence import (
     turn_model,
 )
 from index.answer.question.analyze import analyze
-from index.answer.retrieval.passage_search import RetrievalResult
+from index.answer.retrieval.retriever import RetrievalResult
 from index.store.library import Library
 from index.values import Question
 from tests.index.answer.samples import Desk, WordsEncoder, draft

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.answer.question.analyze import analyze
-from index.answer.question.normal_form import normal_form, plain
+from index.answer.question.normal_form import normal_form, plain, times_written_out
 from index.values import Question
 
 MET, THEY = "where did sullivan and wang meet", "where did they meet"
@@ -123,3 +123,31 @@ def test_case_carries_no_information(text: str) -> None:
 @given(st.lists(st.sampled_from(["Wang", "met", "Geneva", "there", "—", "plane?"])).map(" ".join))
 def test_words_that_are_not_short_stay_as_they_were_typed(text: str) -> None:
     assert plain(text) == text
+
+
+@pytest.mark.parametrize(
+    ("typed", "written"),
+    [
+        ("where did nato meet last yr", "where did nato meet last year"),
+        ("who resigned YDAY?", "who resigned yesterday?"),
+        ("what was signed 2wks ago", "what was signed 2 weeks ago"),
+        ("who wins nxt wk", "who wins next week"),
+    ],
+)
+def test_shorthand_of_a_time_is_written_out(typed: str, written: str) -> None:
+    assert times_written_out(typed) == written
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "mtg w/ the pm",
+        "the wk-long talks",
+        "wk@example.org",
+        "HR McMaster",
+        "WWE NXT last week",
+        "vitamin b4",
+    ],
+)
+def test_all_else_is_left(text: str) -> None:
+    assert times_written_out(text) == text

@@ -6,8 +6,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from index.answer.candidates import SentenceCandidate
-from index.answer.features import Features
+from index.answer.candidates import Features, SentenceCandidate
 from index.answer.quoting.duplicates import one_per_story, with_repeats
 from index.answer.quoting.quote import quote
 from index.answer.reader.base import SpanScores

@@ -1,24 +1,28 @@
 """Quotes: whole sentences at their offsets, checked before they leave."""
 
 from dataclasses import replace
+from urllib.parse import unquote
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.answer.candidates import SentenceCandidate
-from index.answer.features import Features
+from bot.ui.quotes import source_line
+from index.answer.candidates import Features, SentenceCandidate
+from index.answer.presentation.as_json import quote_object
+from index.answer.presentation.words import quote_notes
 from index.answer.quoting.quote import (
     SURE_FIRST_SPAN,
     SURE_SPAN,
     merged,
     quote,
+    text_fragment,
     verbatim,
     with_sure_span,
 )
 from index.answer.sentences import BEFORE, LONGEST_WORDS, Sentence, sentences_of
 from index.text.sentences import sentences
-from index.values import Published, Quote, Span
+from index.values import Draft, Published, Quote, Span
 from tests.index.answer.samples import PASSAGE, Desk, draft
 
 TEXT = "Wang and Sullivan talked. They met at Yanqi Lake. It rained. They left."
@@ -165,3 +169,115 @@ def test_a_quote_never_reaches_over_a_gap_that_only_old_libraries_hold() -> None
     assert quote(choice(text, 1)).text == "They met at Yanqi Lake."
     near = "Wang and Sullivan talked.\n\nThey met at Yanqi Lake."
     assert quote(choice(near, 1)).text == near
+
+
+PAGE = "https://example.org/a?b=c"
+
+
+def decoded(link: str) -> list[str]:
+    """The terms of the one text directive of a link: start, and end where there is one."""
+    _page, _, fragment = link.partition("#")
+    _section, delimiter, directive = fragment.partition(":~:")
+    assert delimiter
+    assert ":~:" not in directive
+    assert "&" not in directive
+    assert "-" not in directive
+    name, _, terms = directive.partition("=")
+    assert name == "text"
+    assert terms.isascii()
+    return [unquote(term) for term in terms.split(",")]
+
+
+def test_a_long_sentence_is_given_by_its_two_ends() -> None:
+    sentence = " ".join(f"word{n}" for n in range(13))
+    assert decoded(text_fragment(PAGE, sentence)) == [
+        "word0 word1 word2 word3 word4 word5",
+        "word7 word8 word9 word10 word11 word12",
+    ]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "A leader-level call, they said, & more.",
+        "“We met — briefly,” said Mr. O’Brien; it’s 5% of AT&T.",
+        "Élysée: 王毅 会见 沙利文。",
+        "x" * 300,
+        "50%20 off#now?=/",
+    ],
+)
+def test_signs_with_a_meaning_of_their_own_are_escaped(sentence: str) -> None:
+    assert decoded(text_fragment(PAGE, sentence)) == [sentence]
+
+
+def test_a_sentence_over_two_lines_is_given_by_an_end_in_each() -> None:
+    assert decoded(text_fragment(PAGE, "He said:\n\nthe talks go on.")) == [
+        "He said:",
+        "the talks go on.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("url", "begins"),
+    [
+        ("https://example.org/a", "https://example.org/a#:~:text="),
+        ("https://example.org/a#part-2", "https://example.org/a#part-2:~:text="),
+        ("https://example.org/a#:~:text=old,ends", "https://example.org/a#:~:text="),
+        ("https://example.org/a#part:~:text=old", "https://example.org/a#part:~:text="),
+        ("https://[broken/a?", "https://[broken/a?#:~:text="),
+    ],
+)
+def test_the_pages_own_fragment_stays_and_an_older_text_fragment_goes(
+    url: str, begins: str
+) -> None:
+    assert text_fragment(url, "They met.") == f"{begins}They%20met."
+
+
+WORD = st.text(st.characters(exclude_categories=("Cs", "Cc", "Z")), min_size=1, max_size=12)
+
+
+@given(st.lists(WORD, min_size=1, max_size=40), st.sampled_from([" ", "\n", "  "]))
+def test_a_fragment_holds_the_sentences_own_words_in_order(words: list[str], space: str) -> None:
+    sentence = space.join(words)
+    words = sentence.split()
+    terms = [term.split() for term in decoded(text_fragment(PAGE, sentence))]
+    assert words[: len(terms[0])] == terms[0]
+    assert words[-len(terms[-1]) :] == terms[-1]
+    if len(terms) == 1:
+        assert terms[0] == words
+    else:
+        assert len(terms) == 2
+        assert len(terms[0]) + len(terms[1]) <= len(words)
+
+
+SCANNED = "The harbour was quiet all day long.\n\nSullivan and Wang met at Yanqi Lake on Tuesday."
+WHERE = "Where did Sullivan and Wang meet?"
+URL = "https://review.example/a.pdf"
+
+
+def asked(desk: Desk, draft: Draft) -> Quote:
+    desk.add(draft)
+    return desk.ask(WHERE).quotes[0]
+
+
+def test_the_link_opens_the_page_of_the_quote(desk: Desk) -> None:
+    pages = (0, 0, SCANNED.index("Sullivan"))
+    quote = asked(desk, Draft("Review", SCANNED, url=f"{URL}#view", pages=pages))
+    assert quote.link == f"{URL}#page=3"
+    assert quote_object(quote)["page"] == 3
+    assert "machine" not in source_line(quote)
+
+
+def test_what_a_machine_read_is_marked_wherever_it_is_quoted(desk: Desk) -> None:
+    quote = asked(desk, Draft("Review", SCANNED, url=URL, pages=(0,), by_machine=True))
+    assert quote.by_machine
+    assert "read by machine" in source_line(quote)
+    assert "Read by machine from a scanned page." in quote_notes(quote)
+    assert quote_object(quote)["by_machine"] is True
+
+
+def test_a_new_revision_has_its_own_pages(desk: Desk) -> None:
+    asked(desk, Draft("Review", SCANNED, url=URL, pages=(0, SCANNED.index("Sullivan"))))
+    later = Draft("Review", f"{SCANNED} It rained.", url=URL)
+    quote = asked(desk, later)
+    assert (quote.revision, quote.pages) == (2, ())
