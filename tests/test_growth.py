@@ -31,7 +31,7 @@ SEES_NO_TEXT = {
     "no_language", "not_understood", "read_in", "judged", "language_name", "foreign",
     "asked_language", "told_names",
     "also_in", "with_repeats", "story_counts", "reworded", "taken_up",
-    "packaged_model", "follow_up_odds", "follow_up_features", "open_reader",
+    "packaged_model", "model_of", "follow_up_features", "open_reader",
     "formula_of", "stems_in_order", "said_in_order",
     "country_of", "titled", "side_of", "speaks", "one_per_side", "points_of", "candidate",
     "quote_of", "sentence_quote", "refused", "aside", "compared", "may_hold", "amount", "differs",

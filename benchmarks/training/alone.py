@@ -24,6 +24,7 @@ from benchmarks.training.rows import Row, row_of, row_of_read, write_rows
 from index.answer.answerer import Answerer
 from index.answer.conversation.conversation import Conversation
 from index.answer.question.analyze import analyze
+from index.answer.retrieval.retriever import Asked
 from index.app import Verbale, opened
 from index.operations.evaluation.dataset import ExpectedAnswer
 from index.settings import load_settings
@@ -73,7 +74,7 @@ def rows_of_turns(answerer: Answerer, turns: Sequence[Line], text: str) -> Itera
         assert live is not None, "the library has an index"
         background = answerer.background(conversation, question)
         if conversation.turns:
-            found, read = answerer.evidence(question, analyze(question), live, background)
+            found, read = answerer.evidence(Asked(question, analyze(question), live), background)
             yield row_of_read(found, read, expected)
         conversation = conversation.then(answerer.answer(question, live, background))
 

@@ -35,7 +35,7 @@ from index.answer.candidates import SentenceCandidate, best_first, best_of_each
 from index.answer.logistic import LogisticModel
 from index.answer.originals import compared, read_in, standings_of
 from index.answer.question.analyze import QuestionAnalysis, analyze
-from index.answer.retrieval.retriever import search_filter_of
+from index.answer.retrieval import retriever
 from index.app import opened
 from index.settings import load_settings
 from index.values import Question
@@ -243,7 +243,9 @@ async def _collected(data: Path, folder: Path) -> list[Asked]:
             reading = analyze(question)
             if asked_in:
                 reading = read_in(asked_in, reading)
-            reach = replace(search_filter_of(question, reading, live), languages=languages)
+            reach = replace(
+                retriever.Asked(question, reading, live).search_filter, languages=languages
+            )
             return reading, originals.read(reading, reach, live, asked_in)
 
         found = asked_of(

@@ -69,7 +69,7 @@ def row_of_read(
 def _passages(
     answerer: Answerer, sought: RetrievalResult, expected: ExpectedAnswer
 ) -> Iterator[Row]:
-    texts = answerer.texts(sought)
+    texts = answerer.library.passages.words(one.passage.id for one in sought.candidates)
     known = passage_features(sought.reading, sought.term_weights, sought.candidates, texts)
     for one in sought.candidates:
         if one.passage.id in known:

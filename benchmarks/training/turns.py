@@ -24,6 +24,7 @@ from index.answer.conversation import turn_evidence
 from index.answer.conversation.conversation import Background, Conversation
 from index.answer.conversation.turn_evidence import FOLLOW_UP, TurnFeatures
 from index.answer.question.analyze import analyze
+from index.answer.retrieval.retriever import Asked
 from index.app import opened
 from index.operations.evaluation.scoring import contains, plain
 from index.settings import load_settings
@@ -49,7 +50,7 @@ def _group(
 ) -> Iterator[QuestionGroup]:
     live = answerer.library.generations.live()
     assert live is not None, "the library has an index"
-    searched = answerer.turns.seek(question, analyze(question), live, background)
+    searched = answerer.turns.seek(Asked(question, analyze(question), live), background)
     known = answerer.turns.known(searched)
     if searched.follow_up_odds >= FOLLOW_UP and known:
         wanted = [plain(one) for one in turn.acceptable]

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from index.answer.candidates import Drafts, SentenceCandidate
 from index.answer.conversation.conversation import Background, Conversation, alone, refers
-from index.answer.conversation.turn_evidence import TurnEvidence
+from index.answer.conversation.turn_evidence import Evidence, TurnEvidence
 from index.answer.doubt import doubted
 from index.answer.office_answers import answer_of_holders
 from index.answer.originals import Originals, judged, read_in
@@ -28,10 +28,10 @@ from index.answer.ranking.ranking import SentenceRanker
 from index.answer.reader.base import Reader
 from index.answer.retrieval.idf import FEW
 from index.answer.retrieval.retriever import (
+    Asked,
     PassageSearch,
     RetrievalResult,
     RetrievedPassage,
-    search_filter_of,
     with_text,
 )
 from index.answer.said import Statements, said_question
@@ -84,7 +84,7 @@ class Answerer:
         originals: Originals | None = None,
         observer: Observer = UNSEEN,
     ) -> None:
-        self._library = library
+        self.library = library
         self.originals = originals
         self._encoder = encoder
         self._search = PassageSearch(library, encoder, nearest, observer)
@@ -115,14 +115,16 @@ class Answerer:
             NotFoundError: it names a source that is not in the asker's scopes.
         """
         started = time.perf_counter()
-        live = live or self._library.generations.live()
-        answer = self._answer(question, analyze(question), live, background)
-        with self._library.database.one_reading():
+        live, reading = live or self.library.generations.live(), analyze(question)
+        if live is None:
+            return refused(question, reading, refusal.EMPTY)
+        answer = self._answer(Asked(question, reading, live), background)
+        with self.library.database.one_reading():
             answer = self._statements.speakers.beside_quotes(answer)
-            quotes = with_origins(answer.quotes, self._library.passages, question.scopes)
+            quotes = with_origins(answer.quotes, self.library.passages, question.scopes)
             answer = replace(answer, quotes=quotes)
         elapsed_ms = round((time.perf_counter() - started) * 1000)
-        return replace(answer, elapsed_ms=elapsed_ms, generation=live.id if live else None)
+        return replace(answer, elapsed_ms=elapsed_ms, generation=live.id)
 
     def answer_from(self, question: Question, live: Generation, articles: Sequence[str]) -> Answer:
         """Answer one question from some articles and their copies alone.
@@ -136,13 +138,12 @@ class Answerer:
         Raises:
             InputError: the question is invalid.
         """
-        reading = analyze(question)
-        found = self._search.seek(question, reading, live, articles)
-        search_filter = search_filter_of(question, reading, live)
+        asked = Asked(question, analyze(question), live)
+        found = self._search.seek(asked, articles)
         considered = self.read(found)
-        originals = self._told_elsewhere(found, search_filter, live, alone=not considered)
+        originals = self._told_elsewhere(asked, found, alone=not considered)
         originals = [one for one in originals if one.article_key in articles]
-        answer = self._judged(question, search_filter, found, considered, originals)
+        answer = self._judged(asked, found, considered, originals)
         return replace(answer, generation=live.id)
 
     def closest(
@@ -161,11 +162,11 @@ class Answerer:
         Raises:
             InputError: the statement is invalid as a question.
         """
-        reading = analyze(statement)
-        found = self._search.seek(statement, reading, live, [article] if article else None)
+        asked = Asked(statement, analyze(statement), live)
+        found = self._search.seek(asked, [article] if article else None)
         ranked = by_shared_words(statement.text, self.drafts(found), article)
-        quotes = self._quotes(ranked[:NEAREST], search_filter_of(statement, reading, live))
-        quotes = with_origins(quotes, self._library.passages, statement.scopes)
+        quotes = self._quotes(ranked[:NEAREST], asked.search_filter)
+        quotes = with_origins(quotes, self.library.passages, statement.scopes)
         return tuple(map(with_sure_span, quotes))
 
     def background(self, conversation: Conversation, question: Question) -> Background | None:
@@ -192,7 +193,7 @@ class Answerer:
             InputError: the question is invalid.
         """
         found = self.seek(question, live)
-        return with_text(found.candidates[:limit], self._library.passages) if found else ()
+        return with_text(found.candidates[:limit], self.library.passages) if found else ()
 
     def seek(self, question: Question, live: Generation | None = None) -> RetrievalResult | None:
         """Retrieve passages without choosing a sentence; return None if the library is empty.
@@ -200,30 +201,22 @@ class Answerer:
         Raises:
             InputError: the question is invalid.
         """
-        generation = live or self._library.generations.live()
+        generation = live or self.library.generations.live()
         if generation is None:
             return None
-        return self._search.seek(question, analyze(question), generation)
+        return self._search.seek(Asked(question, analyze(question), generation))
 
-    def _answer(
-        self,
-        question: Question,
-        reading: QuestionAnalysis,
-        generation: Generation | None,
-        background: Background | None,
-    ) -> Answer:
-        if generation is None:
-            return refused(question, reading, refusal.EMPTY)
-        search_filter = search_filter_of(question, reading, generation)
+    def _answer(self, asked: Asked, background: Background | None) -> Answer:
+        question, reading, search_filter = asked.question, asked.reading, asked.search_filter
         self._check_source(search_filter)
-        asked = replace(search_filter.widest, languages=search_filter.languages)
-        if asked.languages and not self._holds(asked):
-            existing = self._library.catalogue.languages(search_filter.scopes)
-            raise NotFoundError(refusal.no_language(asked.languages[0], existing))
+        languages = search_filter.languages
+        if languages and not self._holds(replace(search_filter.widest, languages=languages)):
+            existing = self.library.catalogue.languages(search_filter.scopes)
+            raise NotFoundError(refusal.no_language(languages[0], existing))
         asked_in = language_of_question(question.text)
         if asked_in and self.originals:
             reading = read_in(asked_in, reading)
-            read = self.originals.read(reading, search_filter, generation, asked_in)
+            read = self.originals.read(reading, search_filter, asked.generation, asked_in)
             choices = judged(reading, read, asked_in)
             sure = [one for one in choices if one.score >= self._threshold]
             if quotes := self._quotes(sure, search_filter):
@@ -231,57 +224,41 @@ class Answerer:
             nearest = tuple(map(with_sure_span, self._quotes(choices, search_filter)[:NEAREST]))
             why = refusal.too_far if nearest else refusal.nothing_near
             return refused(question, reading, why(search_filter), nearest)
-        answer = self._answer_english(question, reading, search_filter, generation, background)
+        answer = self._answer_english(asked, background)
         if asked_in and (not answer.answered or answer.confidence < _SURE):
             return aside(question, not_understood(asked_in))
         return answer
 
-    def _answer_english(
-        self,
-        question: Question,
-        reading: QuestionAnalysis,
-        search_filter: SearchFilter,
-        generation: Generation,
-        background: Background | None,
-    ) -> Answer:
+    def _answer_english(self, asked: Asked, background: Background | None) -> Answer:
+        question, reading = asked.question, asked.reading
         said = said_question(background.completed if background else question.text)
         if question.language:
             said = None  # only statements in English are read
-        if said and (told := self._statements.answer(said, question, reading, generation)):
+        if said and (told := self._statements.answer(said, question, reading, asked.generation)):
             return told
         holders = self._search.lexicon.holders(question.scopes)
-        if held := answer_of_holders(self._library, holders, question, reading):
+        if held := answer_of_holders(self.library, holders, question, reading):
             return held
-        found, considered = self.evidence(question, reading, generation, background)
+        found, considered = self.evidence(asked, background)
         if found.reading.plain != reading.plain and (
-            held := answer_of_holders(self._library, holders, question, found.reading)
+            held := answer_of_holders(self.library, holders, question, found.reading)
         ):
             return held
-        originals = self._told_elsewhere(found, search_filter, generation, alone=not considered)
-        answer = self._judged(question, search_filter, found, considered, originals)
+        originals = self._told_elsewhere(asked, found, alone=not considered)
+        answer = self._judged(asked, found, considered, originals)
         if said and answer.answered:
             answer = self._statements.by_speaker(said, answer, reading)
         if background is None or answer.answered or refers(question.text):
             return answer
-        return self._alone(question, reading, generation) or answer
-
-    def _alone(
-        self, question: Question, reading: QuestionAnalysis, generation: Generation
-    ) -> Answer | None:
-        """Return the answer to a turn as a new question, if it names something and is answered.
-
-        The “n” of “n when” names nothing, though articles print it as a capital.
-        """
         if not alone(question.text):
-            return None
-        answer = self._answer(question, reading, generation, None)
-        names = any(len(one) > 1 for one in answer.read_as.names)
-        return answer if answer.answered and names else None
+            return answer
+        # The turn as a new question. The “n” of “n when” names nothing, though articles print it.
+        anew = self._answer(asked, None)
+        return anew if anew.answered and any(len(one) > 1 for one in anew.read_as.names) else answer
 
     def _judged(
         self,
-        question: Question,
-        search_filter: SearchFilter,
+        asked: Asked,
         found: RetrievalResult,
         considered: Sequence[SentenceCandidate],
         originals: Sequence[SentenceCandidate],
@@ -289,14 +266,14 @@ class Answerer:
         """Return the answer that the sentences give, or the refusal.
 
         Args:
-            question: as it was asked.
-            search_filter: the passages that may answer.
+            asked: the question.
             found: what is retrieved of English articles.
             considered: the sentences of these that were read.
             originals: the best sentences of articles in other languages.
         """
-        reading, choices = found.reading, self.chosen(found, considered)
-        choices = sorted([*choices, *originals], key=lambda one: -one.score)
+        question, reading, search_filter = asked.question, found.reading, asked.search_filter
+        choices = [*self.chosen(found, considered), *originals]
+        choices.sort(key=lambda one: -one.score)
         answering = self._answering(choices, reading)
         first, others = answering[0] if answering else None, list[SentenceCandidate]()
         with timed(self._observer, "compare"):
@@ -336,17 +313,13 @@ class Answerer:
         return tuple(replace(one, rank=rank) for rank, one in enumerate([first, *others], start=1))
 
     def _told_elsewhere(
-        self,
-        found: RetrievalResult,
-        search_filter: SearchFilter,
-        generation: Generation,
-        *,
-        alone: bool,
+        self, asked: Asked, found: RetrievalResult, *, alone: bool
     ) -> list[SentenceCandidate]:
         """Return the best sentence of each article in another language than English."""
+        search_filter = asked.search_filter
         if self.originals is None or set(search_filter.languages) == {"en"}:
             return []
-        read = self.originals.read(found.reading, search_filter, generation, alone=alone)
+        read = self.originals.read(found.reading, search_filter, asked.generation, alone=alone)
         return judged(found.reading, read)
 
     def read_next(
@@ -364,26 +337,18 @@ class Answerer:
             replace(search_filter, since=None, until=None)
         ):
             return
-        names = sorted({one.name for one in self._library.catalogue.sources(search_filter.scopes)})
+        names = sorted({one.name for one in self.library.catalogue.sources(search_filter.scopes)})
         if search_filter.source.casefold() not in map(str.casefold, names):
             raise NotFoundError(refusal.no_source(search_filter.source, names))
 
     def _holds(self, search_filter: SearchFilter) -> bool:
-        return self._library.passages.count(search_filter) > 0
+        return self.library.passages.count(search_filter) > 0
 
-    def evidence(
-        self,
-        question: Question,
-        reading: QuestionAnalysis,
-        generation: Generation,
-        background: Background | None,
-    ) -> tuple[RetrievalResult, list[SentenceCandidate]]:
+    def evidence(self, asked: Asked, background: Background | None) -> Evidence:
         """Return what is retrieved for a question, and the sentences to rank."""
-        if background is not None and (
-            evidence := self.turns.gather(question, reading, generation, background)
-        ):
+        if background is not None and (evidence := self.turns.gather(asked, background)):
             return evidence
-        found = self._search.seek(question, reading, generation)
+        found = self._search.seek(asked)
         return found, self.read(found)
 
     def read(self, found: RetrievalResult, *, in_story: bool = False) -> list[SentenceCandidate]:
@@ -410,7 +375,7 @@ class Answerer:
             choices = one_per_story(self._ranker.choose(found.reading, told, doubtful))
             further = with_further_sentences(found.reading, choices, told)
             read = [one.passage.id for one in found.candidates[:PASSAGES]]
-            stranger = _names_a_stranger(found, lambda: self._library.passages.words(read).values())
+            stranger = _names_a_stranger(found, lambda: self.library.passages.words(read).values())
             return [*map(doubted, further)] if stranger else further
 
     def odds(self, sentence: SentenceCandidate) -> float:
@@ -421,15 +386,6 @@ class Answerer:
         """Return every sentence found, before it is read or encoded."""
         return self._drafts(found).everything()
 
-    @property
-    def library(self) -> Library:
-        """Return the library that is searched."""
-        return self._library
-
-    def texts(self, found: RetrievalResult) -> dict[int, str]:
-        """Return the text of each passage found, by passage id."""
-        return self._library.passages.words(one.passage.id for one in found.candidates)
-
     def _drafts(self, found: RetrievalResult) -> Drafts:
         """Return the sentences of the top passages, neither read nor encoded."""
         candidates = [
@@ -437,9 +393,9 @@ class Answerer:
             for one in found.candidates
             if self.originals is None or not foreign(one.passage.language)
         ][:PASSAGES]
-        with self._library.database.one_reading():
+        with self.library.database.one_reading():
             passages = [one.passage for one in candidates]
-            sentences = sentences_of(passages, self._library.passages)
+            sentences = sentences_of(passages, self.library.passages)
         return Drafts(found.reading, candidates, sentences, found.term_weights)
 
     def _answering(
@@ -463,8 +419,8 @@ class Answerer:
         """Return verified quotes of the sentences, ranked, with copies merged into one quote."""
         if not choices:
             return ()
-        with timed(self._observer, "check"), self._library.database.one_reading():
-            passages, stories = self._library.passages, stories_of(choices)
+        with timed(self._observer, "check"), self.library.database.one_reading():
+            passages, stories = self.library.passages, stories_of(choices)
             checked = verbatim(map(quote, choices), passages)
             self._observer.note(MISQUOTES, len(choices) - len(checked))
             quotes = merged(checked)

@@ -2,14 +2,14 @@
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from itertools import islice
 
 from index.answer.definitions import definition
 from index.answer.logistic import LogisticModel, packaged_model
-from index.answer.periods import Period, agreement, asked_period
+from index.answer.periods import agreement, asked_period
 from index.answer.question.analyze import QuestionAnalysis
 from index.answer.question.numerals import labelled_numbers, ordinals, tells_other_number
 from index.answer.question.terms import STOP_WORDS, WORD, words_of
@@ -19,7 +19,6 @@ from index.answer.retrieval.retriever import UNKNOWN, Candidate, is_about, newne
 from index.answer.sentences import Sentence, depends_on_previous
 from index.answer.spans.article_date import dates_by_article
 from index.answer.spans.patterns import find_span
-from index.store.rows import Passage
 from index.values import Published, Span
 
 _ORDER = 10.0
@@ -149,150 +148,6 @@ class Features:
     echo: float = 0.0
 
 
-class SentenceFeatures:
-    """Computes the features of sentences for one question and its passages."""
-
-    def __init__(
-        self, reading: QuestionAnalysis, term_weights: TermWeights, candidates: Sequence[Candidate]
-    ) -> None:
-        self._reading = reading
-        self._asked, self._predicate = reading.stems, reading.predicate
-        self._coverages = term_weights.coverages
-        self._terms = min(1.0, len(term_weights.terms) / 10)
-        self._best = _best_by_article(candidates)
-        self._newness = newness_of(candidates) if reading.newest else {}
-        self._likeliest = max((one.log_odds for one in candidates), default=0.0)
-
-    @cached_property
-    def _ordinals(self) -> frozenset[int]:
-        return ordinals(self._reading.plain)
-
-    @cached_property
-    def _labelled(self) -> frozenset[tuple[str, int]]:
-        return labelled_numbers(self._reading.plain)
-
-    @cached_property
-    def _period(self) -> Period | None:
-        return asked_period(self._reading)
-
-    @cached_property
-    def _fluent(self) -> float:
-        words = words_of(self._reading.plain)
-        return sum(word.lower() in STOP_WORDS for word in words) / len(words) if words else 0.0
-
-    def with_answer(self, features: Features, sentence: Sentence) -> tuple[Features, Span | None]:
-        """Return a sentence's features with those of its answer span, and that span.
-
-        Args:
-            features: its features from ``without_answer``.
-            sentence: the sentence.
-        """
-        reading, words = self._reading, sentence.words
-        found = find_span(reading.kind, words, self._asked, self._predicate)
-        span = found.span if found else None
-        dated = sentence.passage.published is not None and dates_by_article(reading, words, span)
-        if found is None and not dated:
-            return features, None
-        near = 1.0 / max(found.distance, 1) if found else 0.0
-        return replace(features, kind=1.0, near=near), span
-
-    def without_answer(self, candidate: Candidate, sentence: Sentence, whole: Coverage) -> Features:
-        """Return the features that need neither encoder, nor reader, nor an answer span.
-
-        Args:
-            candidate: the sentence's passage.
-            sentence: the sentence.
-            whole: the coverage by the passage and its headline.
-        """
-        reading, coverages, words = self._reading, self._coverages, sentence.words
-        passage = sentence.passage
-        heading = sentence.heading
-        before = heading.of(sentence.revision_text) if heading else sentence.previous
-        own, earlier = coverages.asked(words), coverages.asked(before)
-        leans = heading is not None or depends_on_previous(words)
-        context = coverages.of(own | earlier | coverages.asked(passage.title))
-        cosine, full_text = self._best[passage.revision_id]
-        defined = definition(reading, words)
-        return Features(
-            likely=1.0 / (1.0 + math.exp(-candidate.log_odds)),
-            behind=(self._likeliest - candidate.log_odds) / _ORDER,
-            passage=candidate.cosine,
-            article=cosine,
-            words=full_text,
-            cover=coverages.of(own | earlier if leans else own).cover,
-            context=context.cover,
-            whole=whole.cover,
-            names=context.names,
-            names_whole=whole.names,
-            every_name=float(context.least_name > 0.0),
-            every_name_whole=float(whole.least_name > 0.0),
-            missing=context.missing,
-            missing_whole=whole.missing,
-            fluent=self._fluent,
-            terms=self._terms,
-            timely=timeliness(candidate, reading),
-            dated=self._dated(sentence),
-            other_ordinal=self._other_ordinal(sentence),
-            newest=self._newness.get(passage.id, 0.0),
-            names_missing=min(_MANY_NAMES, context.lost_names),
-            **self._in_period(sentence),
-            defines=defined.fullness if defined else 0.0,
-            first=float(not sentence.before),
-            short=float(sum(1 for _ in islice(WORD.finditer(words), _SHORT)) < _SHORT),
-        )
-
-    def article(self, sentence: Sentence) -> dict[str, float]:
-        """Return the features of the whole article of a sentence, by name.
-
-        They tell whether the article is about what is asked at all. Only what is read needs them.
-        """
-        asked = self._coverages.asked
-        known = self._coverages.of(asked(sentence.passage.title) | asked(sentence.revision_text))
-        return {
-            "article_cover": known.cover,
-            "article_missing": known.missing,
-            "every_name_article": float(known.least_name > 0.0),
-        }
-
-    def whole(self, passage: Passage, text: str) -> Coverage:
-        """Return the coverage by a passage and its headline.
-
-        Args:
-            passage: the passage.
-            text: the text of its revision.
-        """
-        asked = self._coverages.asked
-        return self._coverages.of(asked(passage.title) | asked(passage.span.of(text)))
-
-    def _dated(self, sentence: Sentence) -> float:
-        days = self._reading.days
-        if days is None:
-            return 1.0
-        published = sentence.passage.published
-        if published is not None and is_about(published, days):
-            return 1.0
-        days_in_text = find_dates(
-            f"{sentence.previous} {sentence.words}", published.day if published else date.max
-        )
-        if days_in_text is None:
-            return UNKNOWN if published is None else 0.0
-        return float(days.meet(days_in_text))
-
-    def _in_period(self, sentence: Sentence) -> dict[str, float]:
-        """Return the features of periods, by name; none where publication days tell the time."""
-        asked = self._period
-        if asked is None or (sentence.passage.published is not None and asked.days <= _LONG):
-            return {}
-        found = asdict(agreement(asked, sentence.revision_text, sentence.span))
-        return {"period": 1.0} | {f"period_{name}": value for name, value in found.items()}
-
-    def _other_ordinal(self, sentence: Sentence) -> float:
-        if not self._ordinals and not self._labelled:
-            return 0.0
-        text = f"{sentence.passage.title} {sentence.previous} {sentence.words}"
-        return float(tells_other_number(self._ordinals, self._labelled, text))
-
-
 def _best_by_article(candidates: Sequence[Candidate]) -> Mapping[int, tuple[float, float]]:
     """Return the best cosine and full-text score of each article's passages, by revision.
 
@@ -378,9 +233,6 @@ def best_of_each(choices: Sequence[SentenceCandidate]) -> list[SentenceCandidate
     return list(best.values())
 
 
-# Draft the sentences of the top passages: their cheap features, before any is read or encoded.
-
-
 class Drafts:
     """The sentences found for a question, with the features that need no reader and no encoder.
 
@@ -401,7 +253,18 @@ class Drafts:
         self.reading = reading
         self._candidates = candidates
         self._sentences = sentences
-        self._features = SentenceFeatures(reading, term_weights, candidates)
+        self._stems, self._predicate = reading.stems, reading.predicate
+        self._coverages = term_weights.coverages
+        self._terms = min(1.0, len(term_weights.terms) / 10)
+        self._best = _best_by_article(candidates)
+        self._newness = newness_of(candidates) if reading.newest else {}
+        self._likeliest = max((one.log_odds for one in candidates), default=0.0)
+        self._ordinals = ordinals(reading.plain)
+        self._labelled = labelled_numbers(reading.plain)
+        self._period = asked_period(reading)
+        words = words_of(reading.plain)
+        stop_words = sum(word.lower() in STOP_WORDS for word in words)
+        self._fluent = stop_words / len(words) if words else 0.0
 
     def everything(self) -> list[SentenceCandidate]:
         """Return every sentence, passage by passage."""
@@ -427,23 +290,119 @@ class Drafts:
         return best_first(worth, model)[:most]
 
     def in_articles(self, choices: Sequence[SentenceCandidate]) -> list[SentenceCandidate]:
-        """Return the sentences with the features of their whole articles."""
-        return [one.with_features(**self._features.article(one.sentence)) for one in choices]
+        """Return the sentences with the features of their whole articles.
+
+        They tell whether the article is about what is asked at all. Only what is read needs them.
+        """
+        asked, found = self._coverages.asked, []
+        for one in choices:
+            sentence = one.sentence
+            held = asked(sentence.passage.title) | asked(sentence.revision_text)
+            known = self._coverages.of(held)
+            found.append(
+                one.with_features(
+                    article_cover=known.cover,
+                    article_missing=known.missing,
+                    every_name_article=float(known.least_name > 0.0),
+                )
+            )
+        return found
 
     @cached_property
     def _without_answers(self) -> list[SentenceCandidate]:
         """Return every sentence, passage by passage, with the features that need no answer span."""
-        found = []
+        asked, found = self._coverages.asked, []
         for candidate in self._candidates:
-            of_passage = self._sentences.get(candidate.passage.id, ())
-            if of_passage:
-                whole = self._features.whole(candidate.passage, of_passage[0].revision_text)
-            for one in of_passage:
-                features = self._features.without_answer(candidate, one, whole)
+            passage = candidate.passage
+            for one in self._sentences.get(passage.id, ()):
+                whole = asked(passage.title) | asked(passage.span.of(one.revision_text))
+                features = self._without_answer(candidate, one, self._coverages.of(whole))
                 found.append(SentenceCandidate(one, None, features))
         return found
 
     def _with_answer(self, draft: SentenceCandidate) -> SentenceCandidate:
-        features, span = self._features.with_answer(draft.features, draft.sentence)
-        in_revision = span.moved(draft.sentence.span.start) if span else None
-        return SentenceCandidate(draft.sentence, in_revision, features)
+        """Return a sentence with its answer span, if it has one, and the features of that."""
+        reading, sentence, words = self.reading, draft.sentence, draft.sentence.words
+        found = find_span(reading.kind, words, self._stems, self._predicate)
+        span = found.span if found else None
+        dated = sentence.passage.published is not None and dates_by_article(reading, words, span)
+        if found is None and not dated:
+            return draft
+        near = 1.0 / max(found.distance, 1) if found else 0.0
+        in_revision = span.moved(sentence.span.start) if span else None
+        return replace(draft.with_features(kind=1.0, near=near), span=in_revision)
+
+    def _without_answer(
+        self, candidate: Candidate, sentence: Sentence, whole: Coverage
+    ) -> Features:
+        """Return the features that need neither encoder, nor reader, nor an answer span.
+
+        Args:
+            candidate: the sentence's passage.
+            sentence: the sentence.
+            whole: the coverage by the passage and its headline.
+        """
+        reading, coverages, words = self.reading, self._coverages, sentence.words
+        passage = sentence.passage
+        heading = sentence.heading
+        before = heading.of(sentence.revision_text) if heading else sentence.previous
+        own, earlier = coverages.asked(words), coverages.asked(before)
+        leans = heading is not None or depends_on_previous(words)
+        context = coverages.of(own | earlier | coverages.asked(passage.title))
+        cosine, full_text = self._best[passage.revision_id]
+        defined = definition(reading, words)
+        return Features(
+            likely=1.0 / (1.0 + math.exp(-candidate.log_odds)),
+            behind=(self._likeliest - candidate.log_odds) / _ORDER,
+            passage=candidate.cosine,
+            article=cosine,
+            words=full_text,
+            cover=coverages.of(own | earlier if leans else own).cover,
+            context=context.cover,
+            whole=whole.cover,
+            names=context.names,
+            names_whole=whole.names,
+            every_name=float(context.least_name > 0.0),
+            every_name_whole=float(whole.least_name > 0.0),
+            missing=context.missing,
+            missing_whole=whole.missing,
+            fluent=self._fluent,
+            terms=self._terms,
+            timely=timeliness(candidate, reading),
+            dated=self._dated(sentence),
+            other_ordinal=self._other_ordinal(sentence),
+            newest=self._newness.get(passage.id, 0.0),
+            names_missing=min(_MANY_NAMES, context.lost_names),
+            **self._in_period(sentence),
+            defines=defined.fullness if defined else 0.0,
+            first=float(not sentence.before),
+            short=float(sum(1 for _ in islice(WORD.finditer(words), _SHORT)) < _SHORT),
+        )
+
+    def _dated(self, sentence: Sentence) -> float:
+        days = self.reading.days
+        if days is None:
+            return 1.0
+        published = sentence.passage.published
+        if published is not None and is_about(published, days):
+            return 1.0
+        days_in_text = find_dates(
+            f"{sentence.previous} {sentence.words}", published.day if published else date.max
+        )
+        if days_in_text is None:
+            return UNKNOWN if published is None else 0.0
+        return float(days.meet(days_in_text))
+
+    def _in_period(self, sentence: Sentence) -> dict[str, float]:
+        """Return the features of periods, by name; none where publication days tell the time."""
+        asked = self._period
+        if asked is None or (sentence.passage.published is not None and asked.days <= _LONG):
+            return {}
+        found = agreement(asked, sentence.revision_text, sentence.span)
+        return {"period": 1.0} | {f"period_{name}": value for name, value in found.items()}
+
+    def _other_ordinal(self, sentence: Sentence) -> float:
+        if not self._ordinals and not self._labelled:
+            return 0.0
+        text = f"{sentence.passage.title} {sentence.previous} {sentence.words}"
+        return float(tells_other_number(self._ordinals, self._labelled, text))

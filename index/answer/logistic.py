@@ -4,7 +4,7 @@ import json
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from operator import attrgetter
 
@@ -22,12 +22,6 @@ class LogisticModel:
 
     weights: Mapping[str, float]
     bias: float
-
-    @classmethod
-    def of_file(cls, package: str, file: str, name: str | None = None) -> "LogisticModel":
-        """Return the model of a packaged JSON file, or one of its models by name."""
-        read = json.loads(files(package).joinpath(file).read_text("utf-8"))
-        return cls(**(read[name] if name else read))
 
     def total(self, *features: object) -> float:
         """Return the log-odds of an answer; each weighted field belongs to one value."""
@@ -65,7 +59,13 @@ def _places(names: tuple[str, ...], kinds: tuple[type, ...]) -> tuple[int, ...]:
     )
 
 
-@lru_cache
+@cache
+def model_of(package: str, file: str, name: str | None = None) -> LogisticModel:
+    """Return the model of a packaged JSON file, or one of its models by name."""
+    read = json.loads(files(package).joinpath(file).read_text("utf-8"))
+    return LogisticModel(**(read[name] if name else read))
+
+
 def packaged_model(name: str) -> LogisticModel:
     """Return a model of ``weights.json``.
 
@@ -83,4 +83,4 @@ def packaged_model(name: str) -> LogisticModel:
     (``benchmarks.training.same_event``) and the weights of periods in ``drafts`` and
     ``sentences …`` (``benchmarks.training.undated.periods``).
     """
-    return LogisticModel.of_file(__package__, "weights.json", name)
+    return model_of(__package__, "weights.json", name)

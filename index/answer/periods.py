@@ -151,27 +151,6 @@ class Period:
         return self.until - self.since + 1
 
 
-@dataclass(frozen=True, slots=True)
-class PeriodAgreement:
-    """How well a sentence agrees with the period asked about, each 0–1.
-
-    Attributes:
-        same: the days that the period shares with the best time of the sentence, divided by the
-            days of both.
-        begins: 1 if a time of the sentence begins when the period does.
-        ends: 1 if a time of the sentence ends when the period does.
-        other: 1 if the sentence names times and none shares a day with the period; less is better.
-        meanwhile: the share of the period that lies after the time that the text named last, up to
-            the end of the sentence, and before the next later time that it names.
-    """
-
-    same: float = 0.0
-    begins: float = 0.0
-    ends: float = 0.0
-    other: float = 0.0
-    meanwhile: float = 0.0
-
-
 def asked_period(reading: QuestionAnalysis) -> Period | None:
     """Return the period that a question asks about, the longest if it names several, or None."""
     named = [
@@ -187,8 +166,11 @@ def asked_period(reading: QuestionAnalysis) -> Period | None:
     return Period(days.since.toordinal(), days.until.toordinal())
 
 
-def agreement(asked: Period, text: str, sentence: Span) -> PeriodAgreement:
-    """Return how well a sentence agrees with the period asked about.
+def agreement(asked: Period, text: str, sentence: Span) -> dict[str, float]:
+    """Return how well a sentence agrees with the period asked about, each value 0–1.
+
+    The values are those of the features that begin with ``period_`` (``Features``), by the rest of
+    their names.
 
     Args:
         asked: the period.
@@ -202,13 +184,13 @@ def agreement(asked: Period, text: str, sentence: Span) -> PeriodAgreement:
     )
     own = named[first:after]
     shares = [_shared(asked, one) for one in own]
-    return PeriodAgreement(
-        same=max(shares, default=0.0),
-        begins=float(any(_in_one_month(asked, asked.since, one, one.since) for one in own)),
-        ends=float(any(_in_one_month(asked, asked.until, one, one.until) for one in own)),
-        other=float(bool(own) and not any(shares)),
-        meanwhile=_meanwhile(asked, named, after),
-    )
+    return {
+        "same": max(shares, default=0.0),
+        "begins": float(any(_in_one_month(asked, asked.since, one, one.since) for one in own)),
+        "ends": float(any(_in_one_month(asked, asked.until, one, one.until) for one in own)),
+        "other": float(bool(own) and not any(shares)),
+        "meanwhile": _meanwhile(asked, named, after),
+    }
 
 
 def _shared(asked: Period, one: TimeMention) -> float:

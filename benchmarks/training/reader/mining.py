@@ -44,7 +44,8 @@ class Miner:
         typed = self._answerer.seek(Question(written.chat, at=written.at))
         if typed is None:
             return
-        texts = self._answerer.texts(typed)
+        found = [one.passage.id for one in typed.candidates]
+        texts = self._answerer.library.passages.words(found)
         others = NEGATIVES if written.answer else NEGATIVES - 1
         yield from self._of(typed.reading.plain, written, typed, texts, others)
         if self._chance.random() < PRINTED:

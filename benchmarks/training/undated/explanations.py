@@ -24,6 +24,7 @@ from index.answer.answerer import Answerer
 from index.answer.candidates import SentenceCandidate
 from index.answer.conversation.conversation import Conversation
 from index.answer.question.analyze import analyze
+from index.answer.retrieval.retriever import Asked
 from index.app import opened
 from index.settings import load_settings
 from index.values import Question, Span
@@ -112,7 +113,7 @@ def rows_of(answerer: Answerer, turns: Sequence[ExplainedTurn]) -> Iterator[Row]
     for turn in turns:
         question = Question(turn.turn)
         background = answerer.background(conversation, question)
-        found, considered = answerer.evidence(question, analyze(question), live, background)
+        found, considered = answerer.evidence(Asked(question, analyze(question), live), background)
         yield {
             "question": turn.turn,
             "kind": found.reading.kind,

@@ -7,19 +7,17 @@ earlier words draw the reader to what they asked. A conditional logit (``turns.j
 """
 
 import re
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
 from typing import Protocol
 
 from index.answer.candidates import SentenceCandidate
 from index.answer.conversation.conversation import Background, asks_the_same, refers
-from index.answer.logistic import LogisticModel
+from index.answer.logistic import model_of
 from index.answer.question.analyze import QuestionAnalysis, analyze
 from index.answer.question.terms import STOP_WORDS, stems_of
 from index.answer.retrieval.idf import WeightedTerm
-from index.answer.retrieval.retriever import PassageSearch, RetrievalResult
-from index.store.rows import Generation
+from index.answer.retrieval.retriever import Asked, PassageSearch, RetrievalResult
 from index.values import Question
 
 # Whether a turn is about the story quoted before, by a logistic model of its words.
@@ -98,25 +96,6 @@ def follow_up_features(
     )
 
 
-def follow_up_odds(
-    reading: QuestionAnalysis,
-    terms: Sequence[WeightedTerm],
-    names: Container[str],
-    context_stems: frozenset[str],
-) -> float:
-    """Return the log-odds that the story quoted before answers a turn.
-
-    The arguments are those of ``follow_up_features``.
-    """
-    return follow_up_model().total(follow_up_features(reading, terms, names, context_stems))
-
-
-@cache
-def follow_up_model() -> LogisticModel:
-    """Return the packaged model."""
-    return LogisticModel.of_file(__package__, "follow_up.json")
-
-
 FOLLOW_UP = 0.0
 """Least log-odds that a turn is about the story quoted before; below, it is asked by itself."""
 
@@ -137,9 +116,6 @@ class SentenceReader(Protocol):
 
     def odds(self, sentence: SentenceCandidate) -> float:
         """Return the log-odds of a sentence among those that are ranked, without its prior."""
-
-    def texts(self, found: RetrievalResult) -> Mapping[int, str]:
-        """Return the texts of the passages, by passage id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,36 +166,26 @@ class TurnEvidence:
     search: PassageSearch
     reader: SentenceReader
 
-    def gather(
-        self,
-        question: Question,
-        reading: QuestionAnalysis,
-        generation: Generation,
-        background: Background,
-    ) -> Evidence | None:
+    def gather(self, asked: Asked, background: Background) -> Evidence | None:
         """Return the evidence for a turn; None if it is asked by itself."""
-        turn = self.seek(question, reading, generation, background)
+        turn = self.seek(asked, background)
         shown = turn.found.shown_as(background.completed)
         if turn.follow_up_odds >= FOLLOW_UP:
             return shown, [_weighed(one, features) for one, features in self.known(turn)]
-        return (shown, self.reader.read(turn.found)) if asks_the_same(question.text) else None
+        return (shown, self.reader.read(turn.found)) if asks_the_same(asked.question.text) else None
 
-    def seek(
-        self,
-        question: Question,
-        reading: QuestionAnalysis,
-        generation: Generation,
-        background: Background,
-    ) -> SearchedTurn:
+    def seek(self, asked: Asked, background: Background) -> SearchedTurn:
         """Return what is retrieved for a turn, in the story and elsewhere."""
-        completed = replace(question, text=background.completed)
-        found = self.search.seek(completed, analyze(completed), generation)
-        story = self.search.seek(question, reading, generation, tuple(background.stories))
+        completed = replace(asked.question, text=background.completed)
+        found = self.search.seek(replace(asked, question=completed, reading=analyze(completed)))
+        story = self.search.seek(asked, tuple(background.stories))
         names = frozenset(term.words for term in found.reading.terms if term.name)
-        texts = map(stems_of, self.reader.texts(story).values())
-        context_stems = stems_of(background.topic).union(*texts)
-        odds = follow_up_odds(story.reading, story.term_weights.terms, names, context_stems)
-        return SearchedTurn(question, background, found, story, odds)
+        ids = [one.passage.id for one in story.candidates]
+        texts = self.search.library.passages.words(ids).values()
+        context_stems = stems_of(background.topic).union(*map(stems_of, texts))
+        features = follow_up_features(story.reading, story.term_weights.terms, names, context_stems)
+        odds = model_of(__package__, "follow_up.json").total(features)
+        return SearchedTurn(asked.question, background, found, story, odds)
 
     def known(self, turn: SearchedTurn) -> list[tuple[SentenceCandidate, TurnFeatures]]:
         """Return the sentences of the story, then of other articles, with their features."""
@@ -257,11 +223,5 @@ class TurnEvidence:
 
 def _weighed(sentence: SentenceCandidate, features: TurnFeatures) -> SentenceCandidate:
     """Return a sentence with the prior that gives it the log-odds of the model of turns."""
-    prior = turn_model().total(features) - features.completed
+    prior = model_of(__package__, "turns.json").total(features) - features.completed
     return replace(sentence, prior=prior, follow_up=True)
-
-
-@cache
-def turn_model() -> LogisticModel:
-    """Return the packaged model."""
-    return LogisticModel.of_file(__package__, "turns.json")

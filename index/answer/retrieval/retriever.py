@@ -77,76 +77,6 @@ class Candidate:
         return self.cosine + _WORDS_WEIGHT * self.full_text_score + _TIMELY_WEIGHT * self.timely
 
 
-@dataclass(frozen=True)
-class Retriever:
-    """Finds passages by vector search and full-text search, and fuses the results."""
-
-    library: Library
-    nearest: VectorSearch
-
-    def retrieve(
-        self,
-        reading: QuestionAnalysis,
-        vector: npt.NDArray[np.float32],
-        search_filter: SearchFilter,
-        generation: Generation,
-        phrases: Sequence[str],
-        *,
-        articles: Sequence[str] | None = None,
-    ) -> list[Candidate]:
-        """Return the passages with the best fused score, at most ``FOUND``, best first.
-
-        Each search finds ``EACH`` passages; if the question names days, it finds as many again from
-        around those days.
-
-        Args:
-            reading: the question.
-            vector: the question's vector, of unit length.
-            search_filter: the passages that may answer.
-            generation: the generation whose vectors are searched.
-            phrases: the phrases of the full-text search.
-            articles: the public ids of the only articles whose passages are compared, with their
-                copies, without a search; one that is gone is skipped. None for all articles.
-        """
-        by_meaning, by_words = list[Hit](), list[Hit]()
-        if articles is None:
-            days, reaches = reading.days and reading.days.widened(BEFORE, AFTER), [search_filter]
-            while days is not None:
-                since = max(filter(None, (days.since, search_filter.since)), default=None)
-                until = min(filter(None, (days.until, search_filter.until)), default=None)
-                reaches.append(replace(search_filter, since=since, until=until))
-                days = days.other
-            for each in reaches:
-                by_meaning += self.nearest.nearest(generation, each, vector, EACH)
-            worded = self.library.full_text.search_each(phrases, reaches, EACH)
-            by_words = list(chain.from_iterable(worded))
-            ids = list({hit.passage_id for hit in (*by_meaning, *by_words)})
-            passages = self.library.passages.in_reach(ids, search_filter)
-        else:
-            passages = self.library.passages.of_articles(articles, search_filter, STORY)
-        cosines = {hit.passage_id: hit.score for hit in by_meaning}
-        rest = np.array(sorted(passages.keys() - cosines.keys()), np.int32)
-        known = self.library.vectors.cosines(generation, rest, vector)
-        cosines.update(zip(*(one.tolist() for one in known), strict=True))
-        # A passage without a vector yet gets a neutral cosine.
-        usual = statistics.median(cosines.values()) if cosines else 0.0
-        best = max((hit.score for hit in by_words), default=0.0)
-        over_best = {hit.passage_id: hit.score / best for hit in by_words} if best > 0 else {}
-        asked = reading.days
-        found = [
-            Candidate(
-                one,
-                cosine=cosines.get(id_, usual),
-                full_text_score=over_best.get(id_, 0.0),
-                timely=asked is not None
-                and one.published is not None
-                and _meets(one.published.day, asked, AFTER, BEFORE),
-            )
-            for id_, one in passages.items()
-        ]
-        return sorted(found, key=lambda one: (-one.fused, one.passage.id))[:FOUND]
-
-
 def is_about(published: Published | None, days: DateRange) -> bool:
     """Return whether an article with that date may report on these days."""
     return published is not None and _meets(published.day, days, _NEAR, _NEAR)
@@ -349,9 +279,6 @@ def _places(candidates: Sequence[Candidate], scores: Sequence[float]) -> dict[in
 CASING_PASSAGES = 40
 """Passages whose casing decides which words of a question are names."""
 
-_LONGEST_NAME = 5
-"""Words of the longest name."""
-
 
 @dataclass(frozen=True, slots=True)
 class RetrievalResult:
@@ -375,6 +302,38 @@ class RetrievalResult:
         return replace(self, reading=replace(self.reading, read_as=read_as))
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question as it is put to a library.
+
+    Attributes:
+        question: as it was asked.
+        reading: its analysis.
+        generation: the generation to answer from.
+    """
+
+    question: Question
+    reading: QuestionAnalysis
+    generation: Generation
+
+    @property
+    def search_filter(self) -> SearchFilter:
+        """Return which passages may answer.
+
+        Raises:
+            InputError: what is given as a language is none.
+        """
+        question, read_as = self.question, self.reading.read_as
+        return SearchFilter(
+            scopes=question.scopes,
+            chunker=self.generation.chunker,
+            since=read_as.since,
+            until=read_as.until,
+            source=(question.source or "").strip() or None,
+            languages=(asked_language(question.language),) if question.language else (),
+        )
+
+
 class PassageSearch:
     """Finds passages in one library; safe to call from several threads."""
 
@@ -385,30 +344,22 @@ class PassageSearch:
         nearest: VectorSearch,
         observer: Observer = UNSEEN,
     ) -> None:
-        self._library = library
+        self.library = library
         self._encoder = encoder
         self._observer = observer
         self._spelling = Spelling(library)
         self.lexicon = LearnedLexicon(library)
-        self._retriever = Retriever(library, nearest)
+        self._nearest = nearest
 
-    def seek(
-        self,
-        question: Question,
-        reading: QuestionAnalysis,
-        generation: Generation,
-        articles: Sequence[str] | None = None,
-    ) -> RetrievalResult:
+    def seek(self, asked: Asked, articles: Sequence[str] | None = None) -> RetrievalResult:
         """Return the passages found for a question, ranked.
 
         Args:
-            question: as it was asked.
-            reading: its analysis.
-            generation: the generation that is searched.
+            asked: the question.
             articles: the public ids of the only articles to search, with their copies; None for
                 all articles.
         """
-        search_filter = search_filter_of(question, reading, generation)
+        question, reading, search_filter = asked.question, asked.reading, asked.search_filter
         wide = SearchFilter(search_filter.scopes, search_filter.chunker)
         with timed(self._observer, "read"):
             text = self._spelling.corrected(reading.text, reading.terms, wide)
@@ -416,33 +367,70 @@ class PassageSearch:
                 reading = analyze(replace(question, text=text))
             reading = self.lexicon.widened(question, reading)
             vector = self._encoder.encode_question(reading.plain)
-        with timed(self._observer, "search"), self._library.database.one_reading():
-            counts, total = self._library.full_text.frequencies(reading.phrases, wide)
+        with timed(self._observer, "search"), self.library.database.one_reading():
+            counts, total = self.library.full_text.frequencies(reading.phrases, wide)
             phrases = informative_phrases(counts, total)
-            found = self._retriever.retrieve(
-                reading, vector, search_filter, generation, phrases, articles=articles
-            )
-            texts = self._library.passages.words(one.passage.id for one in found)
+            found = self.retrieve(replace(asked, reading=reading), vector, phrases, articles)
+            texts = self.library.passages.words(one.passage.id for one in found)
             near = (texts.get(one.passage.id, "") for one in found[:CASING_PASSAGES])
             reading = with_names(reading, near)
             term_weights = TermWeights.of(reading.terms, counts, total)
             ranked = ranked_passages(reading, term_weights, found, texts)
             return RetrievalResult(reading, vector, term_weights, ranked)
 
+    def retrieve(
+        self,
+        asked: Asked,
+        vector: npt.NDArray[np.float32],
+        phrases: Sequence[str],
+        articles: Sequence[str] | None = None,
+    ) -> list[Candidate]:
+        """Return the passages with the best fused score, at most ``FOUND``, best first.
 
-def search_filter_of(
-    question: Question, reading: QuestionAnalysis, generation: Generation
-) -> SearchFilter:
-    """Return which passages may answer a question.
+        Each search finds ``EACH`` passages; if the question names days, it finds as many again from
+        around those days.
 
-    Raises:
-        InputError: what it gives as a language is none.
-    """
-    return SearchFilter(
-        scopes=question.scopes,
-        chunker=generation.chunker,
-        since=reading.read_as.since,
-        until=reading.read_as.until,
-        source=(question.source or "").strip() or None,
-        languages=(asked_language(question.language),) if question.language else (),
-    )
+        Args:
+            asked: the question.
+            vector: the question's vector, of unit length.
+            phrases: the phrases of the full-text search.
+            articles: the public ids of the only articles whose passages are compared, with their
+                copies, without a search; one that is gone is skipped. None for all articles.
+        """
+        reading, search_filter = asked.reading, asked.search_filter
+        by_meaning, by_words = list[Hit](), list[Hit]()
+        if articles is None:
+            days, reaches = reading.days and reading.days.widened(BEFORE, AFTER), [search_filter]
+            while days is not None:
+                since = max(filter(None, (days.since, search_filter.since)), default=None)
+                until = min(filter(None, (days.until, search_filter.until)), default=None)
+                reaches.append(replace(search_filter, since=since, until=until))
+                days = days.other
+            for each in reaches:
+                by_meaning += self._nearest.nearest(asked.generation, each, vector, EACH)
+            worded = self.library.full_text.search_each(phrases, reaches, EACH)
+            by_words = list(chain.from_iterable(worded))
+            ids = list({hit.passage_id for hit in (*by_meaning, *by_words)})
+            passages = self.library.passages.in_reach(ids, search_filter)
+        else:
+            passages = self.library.passages.of_articles(articles, search_filter, STORY)
+        cosines = {hit.passage_id: hit.score for hit in by_meaning}
+        rest = np.array(sorted(passages.keys() - cosines.keys()), np.int32)
+        known = self.library.vectors.cosines(asked.generation, rest, vector)
+        cosines.update(zip(*(one.tolist() for one in known), strict=True))
+        # A passage without a vector yet gets a neutral cosine.
+        usual = statistics.median(cosines.values()) if cosines else 0.0
+        best = max((hit.score for hit in by_words), default=0.0)
+        over_best = {hit.passage_id: hit.score / best for hit in by_words} if best > 0 else {}
+        found = [
+            Candidate(
+                one,
+                cosine=cosines.get(id_, usual),
+                full_text_score=over_best.get(id_, 0.0),
+                timely=reading.days is not None
+                and one.published is not None
+                and _meets(one.published.day, reading.days, AFTER, BEFORE),
+            )
+            for id_, one in passages.items()
+        ]
+        return sorted(found, key=lambda one: (-one.fused, one.passage.id))[:FOUND]

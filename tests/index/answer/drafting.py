@@ -3,7 +3,7 @@
 from index.answer.candidates import Drafts
 from index.answer.question.analyze import QuestionAnalysis, analyze
 from index.answer.retrieval.idf import TermWeights
-from index.answer.retrieval.retriever import Candidate, Retriever
+from index.answer.retrieval.retriever import Asked, Candidate, PassageSearch
 from index.answer.sentences import Sentence, sentences_of
 from index.store.vectors.sync import ExactVectorSearch
 from index.values import Question
@@ -14,11 +14,11 @@ Found = tuple[QuestionAnalysis, list[Candidate], dict[int, list[Sentence]], Term
 
 def found(desk: Desk, question: str) -> Found:
     """What a desk has for a question."""
-    reading, library = analyze(Question(question)), desk.library
+    asked = Asked(Question(question), analyze(Question(question)), desk.generation)
+    reading, library = asked.reading, desk.library
+    search = PassageSearch(library, desk.encoder, ExactVectorSearch(library.vectors))
     vector = desk.encoder.encode_question(reading.plain)
-    candidates = Retriever(library, ExactVectorSearch(library.vectors)).retrieve(
-        reading, vector, desk.search_filter(), desk.generation, reading.phrases
-    )
+    candidates = search.retrieve(asked, vector, reading.phrases)
     sentences = sentences_of([one.passage for one in candidates], library.passages)
     counted = library.full_text.frequencies(reading.phrases, desk.search_filter())
     return reading, candidates, sentences, TermWeights.of(reading.terms, *counted)

@@ -12,7 +12,8 @@ from index.answer.conversation.conversation import (
     asks_the_same,
     completed,
 )
-from index.answer.conversation.turn_evidence import follow_up_odds
+from index.answer.conversation.turn_evidence import follow_up_features
+from index.answer.logistic import model_of
 from index.answer.question.analyze import LONGEST, QuestionAnalysis, analyze
 from index.answer.question.terms import stems_of, words_of
 from index.answer.retrieval.idf import TermWeights
@@ -127,7 +128,8 @@ def read(turn: str) -> tuple[QuestionAnalysis, TermWeights]:
 
 def odds(turn: str, *names: str) -> float:
     reading, weights = read(turn)
-    return follow_up_odds(reading, weights.terms, names, STORY)
+    features = follow_up_features(reading, weights.terms, names, STORY)
+    return model_of("index.answer.conversation", "follow_up.json").total(features)
 
 
 @pytest.mark.parametrize(

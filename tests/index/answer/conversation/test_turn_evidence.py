@@ -12,10 +12,10 @@ from index.answer.conversation.turn_evidence import (
     Evidence,
     TurnEvidence,
     TurnFeatures,
-    turn_model,
 )
+from index.answer.logistic import model_of
 from index.answer.question.analyze import analyze
-from index.answer.retrieval.retriever import RetrievalResult
+from index.answer.retrieval.retriever import Asked, RetrievalResult
 from index.store.library import Library
 from index.values import Question
 from tests.index.answer.samples import Desk, WordsEncoder, draft
@@ -23,6 +23,7 @@ from tests.index.answer.samples import Desk, WordsEncoder, draft
 LAKE = "Sullivan and Wang met at Yanqi Lake on Tuesday. Burns was in the delegation of Sullivan."
 OSLO = "Ann and Bob met in Oslo on Monday. The delegation of Ann had Cy in it."
 WHERE = Question("Where did Sullivan and Wang meet?")
+TURNS = model_of("index.answer.conversation", "turns.json")
 ELSE = Question("who else was in the delegation?")
 
 
@@ -46,9 +47,6 @@ class ScriptedReader:
     def odds(self, sentence: SentenceCandidate) -> float:
         return 4.0 * sentence.features.cover - 2.0
 
-    def texts(self, found: RetrievalResult) -> Mapping[int, str]:
-        return self.answerer.texts(found)
-
 
 @pytest.fixture
 def desk(library: Library) -> Desk:
@@ -59,7 +57,8 @@ def desk(library: Library) -> Desk:
 
 
 def gather(desk: Desk, reader: ScriptedReader, turn: Question) -> Evidence | None:
-    return evidence(reader).gather(turn, analyze(turn), desk.generation, background(desk, turn))
+    asked = Asked(turn, analyze(turn), desk.generation)
+    return evidence(reader).gather(asked, background(desk, turn))
 
 
 def evidence(reader: ScriptedReader) -> TurnEvidence:
@@ -120,11 +119,11 @@ def test_a_turn_about_something_else_has_no_evidence_here(desk: Desk) -> None:
 
 
 def test_the_packaged_model_trusts_both_readings_and_the_story() -> None:
-    least = turn_model().total(TurnFeatures(0.0, 0.0))
+    least = TURNS.total(TurnFeatures(0.0, 0.0))
     for features in (
         TurnFeatures(1.0, 0.0),
         TurnFeatures(0.0, 1.0),
         TurnFeatures(0.0, 0.0, prior=1.0),
         TurnFeatures(0.0, 0.0, story=1.0),
     ):
-        assert turn_model().total(features) > least
+        assert TURNS.total(features) > least

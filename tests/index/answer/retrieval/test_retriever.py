@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 from index.answer.question.analyze import QuestionAnalysis, analyze
 from index.answer.retrieval.idf import TermWeights
 from index.answer.retrieval.retriever import (
+    Asked,
     Candidate,
     PassageFeatures,
-    Retriever,
+    PassageSearch,
     passage_features,
     ranked_passages,
 )
@@ -23,13 +24,11 @@ from tests.index.answer.samples import PASSAGE, Desk, draft
 from tests.index.libraries import ANSWER, QUESTION, articles, house
 
 
-def retrieved(desk: Desk, question: str, *scopes: str) -> list[Candidate]:
-    reading = analyze(Question(question))
-    retriever = Retriever(desk.library, ExactVectorSearch(desk.library.vectors))
-    vector = desk.encoder.encode_question(reading.text)
-    return retriever.retrieve(
-        reading, vector, desk.search_filter(*scopes), desk.generation, reading.phrases
-    )
+def retrieved(desk: Desk, question: str) -> list[Candidate]:
+    asked = Asked(Question(question), analyze(Question(question)), desk.generation)
+    search = PassageSearch(desk.library, desk.encoder, ExactVectorSearch(desk.library.vectors))
+    vector = desk.encoder.encode_question(asked.reading.text)
+    return search.retrieve(asked, vector, asked.reading.phrases)
 
 
 def test_the_passage_that_shares_meaning_and_words_comes_first(desk: Desk) -> None:
@@ -64,9 +63,7 @@ def test_where_many_are_alike_the_named_days_are_looked_through_on_their_own(des
     assert "July" in {one.passage.title for one in found}
 
 
-pytestmark = pytest.mark.usefixtures("one_model")
-
-
+@pytest.mark.usefixtures("one_model")
 async def test_passages_come_with_their_words_and_their_article_best_first(tmp_path: Path) -> None:
     async with house(tmp_path / "data") as verbale:
         await verbale.import_file(articles(tmp_path, 30))
