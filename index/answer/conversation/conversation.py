@@ -109,9 +109,10 @@ def _exchanged(last: str, body: str, turn: str, people: People) -> str:
     country for a country, or the last people for as many people; a time stands for a time only.
     Where there is none, the phrase follows the question.
     """
-    last = _undated(last, body).rstrip(_ENDING)
+    dated, days = _dated(body), find_dates(last, _LATE)
+    last = (days.rest if days and dated else last).rstrip(_ENDING)
     led = _LED_BY.match(body)
-    if led and not _dated(body) and (place := _place_for(led[1], last)):
+    if led and not dated and (place := _place_for(led[1], last)):
         return f"{last[: place.start()]}{body}{last[place.end() :]}"
     asked = last if _NAMING.match(turn) else last.partition(",")[0]
     if led is None and (span := _country(body, asked) or _people(body, asked, people)):
@@ -202,12 +203,6 @@ def _unasked(text: str) -> str:
     return _ASKING.sub("", spell_out(text), count=1).rstrip(_ENDING)
 
 
-def _undated(text: str, body: str) -> str:
-    """Return a text without its time expression if the turn has one of its own."""
-    days = find_dates(text, _LATE)
-    return days.rest if days and _dated(body) else text
-
-
 def _dated(body: str) -> bool:
     return any(find_dates(text, _LATE) for text in (body, f"in {body}", f"on {body}"))
 
@@ -287,11 +282,20 @@ class Conversation:
             question: the turn.
             people: finds the people whom articles of its scopes name.
         """
-        before = [one for one in reversed(self.turns) if _readable(one, question)]
+        before = [
+            one
+            for one in reversed(self.turns)
+            if one.scope == question.scope
+            and set(one.further_scopes) <= set(question.further_scopes)
+        ]
         if not before:
             return None
         last, topic = before[0], next((one for one in before if one.read is None), before[-1])
-        if _says_all(question.text, topic.text):
+        own, asked = (
+            {stem(word) for word in content_words(words_of(text))}
+            for text in (question.text, topic.text)
+        )
+        if len(asked) > 1 and asked <= own:  # it says all that was asked before
             return None
         about = before[: before.index(topic) + 1]
         varied = next((one.whole for one in about if asks_the_same(one.text)), topic.text)
@@ -321,20 +325,6 @@ class Conversation:
             names=answer.read_as.names,
         )
         return Conversation((*self.turns, turn)[-REMEMBERED:])
-
-
-def _readable(turn: Turn, question: Question) -> bool:
-    """Return whether a turn was asked in the same scope, and answered from no other scopes."""
-    further = set(turn.further_scopes) <= set(question.further_scopes)
-    return further and turn.scope == question.scope
-
-
-def _says_all(question: str, earlier: str) -> bool:
-    """Return whether a question has all content words, at least two, of an earlier one."""
-    own, before = (
-        {stem(word) for word in content_words(words_of(text))} for text in (question, earlier)
-    )
-    return len(before) > 1 and before <= own
 
 
 def _name(turn: Turn) -> str:

@@ -46,30 +46,18 @@ def plain(value: Any) -> Any:
 
 def answer_object(answer: Answer) -> dict[str, Any]:
     """Return the JSON object of an answer."""
-    read_as = answer.read_as
+    read_as, as_of = answer.read_as, answer.question.as_of
     return {
         "id": answer.question.id,
         "question": answer.question.text,
-        "answered": answer.answered,
-        "answer": answer.answer,
-        "answer_from": answer.answer_from,
-        "confidence": round(answer.confidence, 4),
+        **fields(answer, "answered", "answer", "answer_from", "confidence"),
         "quotes": [quote_object(quoted) for quoted in answer.quotes],
-        "agreement": {"agree": answer.agreement.agree, "differ": answer.agreement.differ},
-        "read_as": {
-            "since": iso(read_as.since),
-            "until": iso(read_as.until),
-            "names": list(read_as.names),
-            "kind": read_as.kind,
-            # only where a follow-up was completed
-            **({"question": read_as.question} if read_as.question else {}),
-        },
+        "agreement": fields(answer.agreement, "agree", "differ"),
+        # the question only where a follow-up was completed
+        "read_as": fields(read_as, "since", "until", "names", "kind")
+        | ({"question": read_as.question} if read_as.question else {}),
         # only where the past was asked
-        **(
-            {"as_of": iso(answer.question.as_of), "left_out": answer.left_out}
-            if answer.question.as_of
-            else {}
-        ),
+        **({"as_of": iso(as_of), "left_out": answer.left_out} if as_of else {}),
         "reason": answer.reason,
         "nearest": [quote_object(quoted) for quoted in answer.nearest],
         "elapsed_ms": answer.elapsed_ms,

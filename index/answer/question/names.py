@@ -24,8 +24,6 @@ _PARTICLES = r"(?:al|bin|da|de|del|della|der|di|du|el|ibn|la|le|of|van|von)"
 _BETWEEN = re.compile(rf"\.?\s+(?:{_PARTICLES}\s+)*")
 _POSSESSIVE = re.compile(r"['’]s?$")
 
-_Words = Sequence[re.Match[str]]
-
 
 def names_of(text: str) -> tuple[str, ...]:
     """Return the names, in order, once each; none if everything or nothing is capitalised.
@@ -35,22 +33,21 @@ def names_of(text: str) -> tuple[str, ...]:
     words = list(WORD.finditer(text))
     if text.isupper() and len(words) > 2:
         return ()
-    names = (_name(text, words[run[0]], words[run[-1]]) for run in _runs(text, words))
-    return tuple(dict.fromkeys(one for one in names if one.lower() not in CALENDAR))
-
-
-def _runs(text: str, words: _Words) -> list[list[int]]:
-    """Return the word indices of each name."""
-    runs: list[list[int]] = []
-    for number in _named(words):
-        if runs and _joined(text, words[runs[-1][-1]], words[number]):
-            runs[-1].append(number)
+    runs: list[list[re.Match[str]]] = []
+    for word in _named(words):
+        if runs and _joined(text, runs[-1][-1], word):
+            runs[-1].append(word)
         else:
-            runs.append([number])
-    return runs
+            runs.append([word])
+    names: dict[str, None] = {}
+    for run in runs:
+        last = run[-1]
+        end = last.end() + ("." in last.group() and text[last.end() :].startswith("."))
+        names[_POSSESSIVE.sub("", text[run[0].start() : end])] = None
+    return tuple(one for one in names if one.lower() not in CALENDAR)
 
 
-def _named(words: _Words) -> Iterator[int]:
+def _named(words: Sequence[re.Match[str]]) -> Iterator[re.Match[str]]:
     for number, match in enumerate(words):
         word = _POSSESSIVE.sub("", match.group())
         lowered = word.lower()
@@ -59,7 +56,7 @@ def _named(words: _Words) -> Iterator[int]:
         if asks and number and (lowered == "may" or (word.isupper() and word not in "AI")):
             asks = False
         if word.removeprefix("al-")[:1].isupper() and not asks:
-            yield number
+            yield match
 
 
 def _joined(text: str, last: re.Match[str], following: re.Match[str]) -> bool:
@@ -70,11 +67,6 @@ def _joined(text: str, last: re.Match[str], following: re.Match[str]) -> bool:
     word = last.group()  # the full stop of an abbreviation ends no sentence
     shortened = len(word) == 1 or "." in word or word.lower() in _TITLES
     return not between.startswith(".") or shortened
-
-
-def _name(text: str, first: re.Match[str], last: re.Match[str]) -> str:
-    end = last.end() + ("." in last.group() and text[last.end() :].startswith("."))
-    return _POSSESSIVE.sub("", text[first.start() : end])
 
 
 # Find where a text names people: by the lexicon, by articles, or by capitals.

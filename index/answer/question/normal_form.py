@@ -12,7 +12,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from index.answer.question.lexicon.lookup import (
-    LexiconEntry,
     LexiconMatch,
     packaged_lexicon,
     packaged_things,
@@ -175,29 +174,20 @@ def _terms(words: Sequence[re.Match[str]], found: Sequence[LexiconMatch]) -> Ite
     by_start = {one.start: one for one in found}
     number = 0
     while number < len(words):
-        entry = by_start.get(number)
-        if entry is None:
+        match = by_start.get(number)
+        if match is None:
             for word in content_words([words[number].group()]):
                 yield Term(word, forms_of_number(word))
             number += 1
             continue
-        typed = " ".join(bare_word(match.group()) for match in words[number : entry.end])
-        yield from _of_entry(typed, entry.entry)
-        number = entry.end
-
-
-def _of_entry(typed: str, entry: LexiconEntry) -> Iterator[Term]:
-    if entry.plain is None:
-        yield Term(typed, entry.forms, entry.kind in _NAMING)
-        return
-    if all(word in STOP_WORDS for word in entry.plain.split()):
-        return
-    forms = tuple(dict.fromkeys((*entry.forms, typed)))
-    yield Term(
-        entry.plain.lower(),
-        tuple(form for form in forms if form != entry.plain.lower()),
-        entry.kind in _NAMING,
-    )
+        typed = " ".join(bare_word(one.group()) for one in words[number : match.end])
+        entry, number = match.entry, match.end
+        if entry.plain is None:
+            yield Term(typed, entry.forms, entry.kind in _NAMING)
+        elif not STOP_WORDS.issuperset(entry.plain.split()):
+            asked = entry.plain.lower()
+            forms = tuple(one for one in dict.fromkeys((*entry.forms, typed)) if one != asked)
+            yield Term(asked, forms, entry.kind in _NAMING)
 
 
 _SIGNS = str.maketrans(

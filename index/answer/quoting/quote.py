@@ -30,7 +30,14 @@ def text_fragment(url: str, sentence: str) -> str:
     """
     page, _, fragment = url.partition("#")
     section = fragment.partition(TEXT_FRAGMENT)[0]
-    return f"{page}#{section}{TEXT_FRAGMENT}text={_target(sentence)}"
+    words = sentence.split()
+    # A browser finds a run of words only within one block of the page.
+    lines = [line.split() for line in sentence.splitlines() if line.strip()]
+    whole = len(lines) == 1 and len(words) <= _WHOLE
+    runs = [words] if whole else [lines[0][:_ENDS], lines[-1][-_ENDS:]]  # which never overlap
+    # Text fragments reserve “-”, “,” and “&”.
+    ends = (percent_encoded(" ".join(run), safe="").replace("-", "%2D") for run in runs)
+    return f"{page}#{section}{TEXT_FRAGMENT}text={','.join(ends)}"
 
 
 def link_to(article: ArticleRef, start: int, words: str) -> str | None:
@@ -40,23 +47,6 @@ def link_to(article: ArticleRef, start: int, words: str) -> str | None:
     if page := article.page_at(start):
         return f"{urldefrag(article.url)[0]}#page={page}"
     return text_fragment(article.url, words)
-
-
-def _target(sentence: str) -> str:
-    """Return the sentence, or its start and end, which never overlap."""
-    words = sentence.split()
-    lines = [line.split() for line in sentence.splitlines() if line.strip()]
-    if len(lines) > 1:
-        # A browser finds a run of words only within one block of the page.
-        return f"{_escaped(lines[0][:_ENDS])},{_escaped(lines[-1][-_ENDS:])}"
-    if len(words) > _WHOLE:
-        return f"{_escaped(words[:_ENDS])},{_escaped(words[-_ENDS:])}"
-    return _escaped(words)
-
-
-def _escaped(words: list[str]) -> str:
-    """Percent-encode words, including ``-``, ``,`` and ``&``, which text fragments reserve."""
-    return percent_encoded(" ".join(words), safe="").replace("-", "%2D")
 
 
 log = logging.getLogger(__name__)

@@ -16,7 +16,7 @@ from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from functools import cached_property, reduce
+from functools import reduce
 from itertools import pairwise, zip_longest
 
 from index.answer.question.normal_form import times_written_out
@@ -219,20 +219,9 @@ _NEXT_SIGN = re.compile(r"\s*(\S?)")
 _NOTHING_MORE = re.compile(r"[ ?.!]*$")
 
 
-@dataclass(frozen=True)
-class _Typed:
-    """A text as typed, with cached properties."""
-
-    text: str
-
-    @cached_property
-    def lowered(self) -> str:
-        """Return the text in lower case, with every offset unchanged."""
-        return self.text.translate(LOWER)
-
-    def before(self, at: int) -> str:
-        """Return the text right before an offset."""
-        return self.text[max(0, at - _LOOKS_BACK) : at]
+def _before(text: str, at: int) -> str:
+    """Return the text right before an offset."""
+    return text[max(0, at - _LOOKS_BACK) : at]
 
 
 def find_dates(question: str, today: date, *, day_first: bool | None = None) -> DateRange | None:
@@ -244,7 +233,7 @@ def find_dates(question: str, today: date, *, day_first: bool | None = None) -> 
     ``rest`` have normalized white space.
     """
     plain = _BLANKS.sub(" ", question)
-    read = [_find(_Typed(text), today) for text in _readings(_Typed(plain), today, day_first)]
+    read = [_find(text, today) for text in _readings(plain, today, day_first)]
     if read[0] is None:
         return None
     words, rest = read[0].words.replace(MARK, ""), read[0].rest.replace(MARK, "")
@@ -254,12 +243,18 @@ def find_dates(question: str, today: date, *, day_first: bool | None = None) -> 
     return days
 
 
-def _readings(question: _Typed, today: date, day_first: bool | None) -> Iterator[str]:
-    """Yield the readings of the question: ``may 22`` as a month or a day, ``4/5/2022`` swapped."""
+def _readings(text: str, today: date, day_first: bool | None) -> Iterator[str]:
+    """Yield the readings of a question: ``may 22`` as a month or a day, ``4/5/2022`` swapped."""
     if day_first is False:
-        question = _Typed(EITHER.sub(r"\3\2\1", question.text))
-    text = question.text
-    short = [one for one in SHORT_YEAR.finditer(text) if _may_be_year(one, question, today)]
+        text = EITHER.sub(r"\3\2\1", text)
+    lowered = text.translate(LOWER)
+    short = [
+        one
+        for one in SHORT_YEAR.finditer(text)
+        if 2000 + int(one["year"]) <= today.year
+        and (one["day"] or not A_DAY.search(_before(text, one.start())))
+        and not NO_TIME.match(lowered, one.end())
+    ]
     ends = [0, *(one.start("year") for one in short), len(text)]
     yield MARK.join(text[start:end] for start, end in pairwise(ends))
     if not all(one["day"] for one in short):
@@ -268,15 +263,9 @@ def _readings(question: _Typed, today: date, day_first: bool | None) -> Iterator
         yield EITHER.sub(r"\3\2\1", text)
 
 
-def _may_be_year(match: Phrase, question: _Typed, today: date) -> bool:
-    day = not match["day"] and A_DAY.search(question.before(match.start()))
-    event = NO_TIME.match(question.lowered, match.end())
-    return 2000 + int(match["year"]) <= today.year and not day and not event
-
-
-def _find(question: _Typed, today: date) -> DateRange | None:
+def _find(question: str, today: date) -> DateRange | None:
     found: list[Phrase] = []
-    matches = [*PATTERN.finditer(question.lowered)]
+    matches = [*PATTERN.finditer(question.translate(LOWER))]
     for match, following in zip_longest(matches, matches[1:]):
         joined = bool(found) and joins(found[-1], match)
         if begins_range(match, following) or _stands(match, question, joined=joined):
@@ -284,13 +273,13 @@ def _find(question: _Typed, today: date) -> DateRange | None:
     if not (read := list(read_all(found, today))):
         return None
     since, until = reduce(together, (ends for ends, _, _ in read))
-    words = question.text[read[0][1] : read[-1][2]]
+    words = question[read[0][1] : read[-1][2]]
     between = pairwise([0, *(at for _, start, end in read for at in (start, end)), None])
-    rest = " ".join(question.text[start:end] for start, end in [*between][::2])
+    rest = " ".join(question[start:end] for start, end in [*between][::2])
     return None if since is None and until is None else DateRange(since, until, words, rest)
 
 
-def _stands(match: Phrase, question: _Typed, *, joined: bool) -> bool:
+def _stands(match: Phrase, question: str, *, joined: bool) -> bool:
     """Return whether the words mean a time; ``joined`` if they end the phrase before."""
     if match["month"] and not (match["year"] or match["short"]):
         return _month_stands(match, question, joined=joined)
@@ -301,7 +290,7 @@ def _stands(match: Phrase, question: _Typed, *, joined: bool) -> bool:
     if match["weekday"] or (match["span"] and not match["of"]):
         return _floating_stands(match, question, joined=joined)
     if match["ym"] or match["my"]:
-        return not NUMBERED.search(question.before(match.start("words")).lower())
+        return not NUMBERED.search(_before(question, match.start("words")).lower())
     return True
 
 
@@ -319,27 +308,21 @@ def _unit_stands(match: Phrase) -> bool:
     return bool(led and bounded) and not OF.match(match.string, match.end())
 
 
-def _floating_stands(match: Phrase, question: _Typed, *, joined: bool) -> bool:
+def _floating_stands(match: Phrase, question: str, *, joined: bool) -> bool:
     """Return whether a weekday or season is a time: after an introducing word, and not a name."""
-    lead = match["lead"]
-    led = joined or match["which"] or lead not in _NOT_BEFORE or lead == "over"
+    lead, weekday, which = match["lead"], match["weekday"], match["which"]
+    led = joined or which or lead not in _NOT_BEFORE or lead == "over"
     of_year = match["span"] and YEAR_FOLLOWS.match(match.string, match.end())
-    if match["weekday"]:
-        led = _weekday_is_led(match, led=bool(led), joined=joined)
-    if (match["span"] or "").endswith("half"):
-        led = match["which"]
-    return bool(led or of_year) and not _named(match, question)
-
-
-def _weekday_is_led(match: Phrase, *, led: bool, joined: bool) -> bool:
-    """Return whether a weekday is introduced as a time: ``on Friday``, ``over the weekend``."""
-    weekday, lead = match["weekday"], match["lead"]
     if weekday in WORDS_TOO:
-        sure = joined or match["which"] or (lead in _BEFORE_DAYS and not match["the"])
-        return bool(sure and FREE.match(match.string, match.end()))
-    if weekday == "weekend":
-        return bool(match["which"] or (match["the"] and lead not in {None, "and", "to"}))
-    return led or lead == "on"
+        led = joined or which or (lead in _BEFORE_DAYS and not match["the"])
+        led = led and FREE.match(match.string, match.end())
+    elif weekday == "weekend":
+        led = which or (match["the"] and lead not in {None, "and", "to"})
+    elif weekday:
+        led = led or lead == "on"
+    elif (match["span"] or "").endswith("half"):
+        led = which
+    return bool(led or of_year) and not _named(match, question)
 
 
 def _year_stands(match: Phrase) -> bool:
@@ -351,36 +334,27 @@ def _year_stands(match: Phrase) -> bool:
     return bool(led) and not _is_title(match)
 
 
-def _month_stands(match: Phrase, question: _Typed, *, joined: bool) -> bool:
+def _month_stands(match: Phrase, question: str, *, joined: bool) -> bool:
     """Return whether a month without a year is a time, not a verb, a name or a title."""
-    month, capital = match["month"].rstrip("."), question.text[match.start("month")].isupper()
+    month, capital = match["month"].rstrip("."), question[match.start("month")].isupper()
     shy = month == "may" or (month == "march" and not capital)
     part = match["part"] and match["part"].split()[0]
     leads = {match["lead"], part, match["which"]} - _NOT_BEFORE
     if match["d1"] or match["d3"]:
-        return _day_of_month_stands(match, question, led=bool(leads) or joined, shy=shy)
+        # “may 3” is a day, but not “the march 3 talks”.
+        sure = leads or joined or match["lead"] == "on" or re.search("[0-9][snrt]", match["date"])
+        following = _NEXT_SIGN.match(question, match.end())
+        ends = following is None or not following[1].isalpha()
+        event = NO_TIME.match(match.string, match.end()) or (match["d3"] and match["the"])
+        return not event and bool(sure or ends or not shy)
     if shy:
         leads &= _SURE[month]
-    return _whole_month_stands(match, question, led=bool(leads) or joined, shy=shy)
-
-
-def _day_of_month_stands(match: Phrase, question: _Typed, *, led: bool, shy: bool) -> bool:
-    """Return whether a day of a month is a time: ``may 3``, but not ``the march 3 talks``."""
-    sure = led or match["lead"] == "on" or re.search("[0-9][snrt]", match["date"])
-    following = _NEXT_SIGN.match(question.text, match.end())
-    ends = following is None or not following[1].isalpha()
-    event = (match["d3"] and match["the"]) or _is_event(match)
-    return not event and bool(sure or ends or not shy)
-
-
-def _whole_month_stands(match: Phrase, question: _Typed, *, led: bool, shy: bool) -> bool:
-    """Return whether a month without a day is a time: ``since may``, but not ``the march``."""
+    # “since may” is a month, “the march” is none, and no “start of the march” is.
     year = YEAR_FOLLOWS.match(match.string, match.end())
-    # “At the start of the march” is no month.
     firm = match["part"] and not match.string.endswith("the ", 0, match.start("month"))
     title = (match["the"] and shy and not firm) or _is_title(match) or _named(match, question)
     of_year = year is not None and (not shy or year["of"] is not None)
-    return bool(led or firm or of_year) and not title
+    return bool(leads or joined or firm or of_year) and not title
 
 
 def _is_title(match: Phrase) -> bool:
@@ -388,16 +362,14 @@ def _is_title(match: Phrase) -> bool:
     return bool(match["the"]) and not match["part"] and match["lead"] not in _BEFORE_TITLES
 
 
-def _is_event(match: Phrase) -> bool:
-    return NO_TIME.match(match.string, match.end()) is not None
-
-
-def _named(match: Phrase, question: _Typed) -> bool:
+def _named(match: Phrase, question: str) -> bool:
     """Return whether a name or an event follows: ``by August Pfluger``, ``on Friday prayers``."""
-    if _is_event(match) or (match["span"] and OF.match(match.string, match.end())):
+    if NO_TIME.match(match.string, match.end()) or (
+        match["span"] and OF.match(match.string, match.end())
+    ):
         return True
-    name = _NEXT_WORD.match(question.text, match.end())
-    if match["weekday"] or not name or not name[1].isupper() or question.text.isupper():
+    name = _NEXT_WORD.match(question, match.end())
+    if match["weekday"] or not name or not name[1].isupper() or question.isupper():
         return False
     firm = match["lead"] in _FIRM or match["part"] or match["which"]
     return bool(name[2]) or not firm
