@@ -133,29 +133,25 @@ def odds(turn: str, *names: str) -> float:
 
 
 @pytest.mark.parametrize(
-    "turn",
+    ("turn", "name", "follows"),
     [
-        "and when?",
-        "who else was in the delegation?",
-        "casualties?",
-        "did she go with him",
-        "n wang yi?",
+        ("and when?", "wang", True),
+        ("who else was in the delegation?", "wang", True),
+        ("casualties?", "wang", True),
+        ("did she go with him", "wang", True),
+        ("n wang yi?", "wang", True),
+        ("where did Pistorius announce the minesweepers for Hormuz in April 2026?", "pistorius",
+         False),
+        ("switching gears, how much rescue plan money went to colleges in alabama", "alabama",
+         False),
+        ("ok what about the bus crash in bulgaria in april 2026, where was that", "bulgaria",
+         False),
     ],
-)
-def test_a_turn_that_names_nothing_else_is_a_follow_up(turn: str) -> None:
-    assert odds(turn, "wang") > 1
-
-
-@pytest.mark.parametrize(
-    ("turn", "names"),
-    [
-        ("where did Pistorius announce the minesweepers for Hormuz in April 2026?", ["pistorius"]),
-        ("switching gears, how much rescue plan money went to colleges in alabama", ["alabama"]),
-        ("ok what about the bus crash in bulgaria in april 2026, where was that", ["bulgaria"]),
-    ],
-)
-def test_a_turn_with_names_and_a_time_of_its_own_stands_alone(turn: str, names: list[str]) -> None:
-    assert odds(turn, *names) < -1
+)  # fmt: skip
+def test_a_turn_is_a_follow_up_unless_it_has_names_and_a_time_of_its_own(
+    turn: str, name: str, follows: bool
+) -> None:
+    assert odds(turn, name) > 1 if follows else odds(turn, name) < -1
 
 
 LAKE = "where did Sullivan and Wang meet in August 2024?"

@@ -25,37 +25,33 @@ def test_a_sentence_that_says_today_or_is_in_the_present_is_dated_by_its_article
 
 
 @pytest.mark.parametrize(
-    ("question", "sentence"),
+    ("question", "sentence", "told"),
     [
-        ("when was ann ito elected", "Parliament elects Ann Ito."),
-        ("when was ann ito sworn in", "Ann Ito is formally sworn in."),
-        ("when did the minister flee", "Minister Bo Lind flees the country after a vote."),
-        ("when did they sign the pact", "Qatar and Ukraine sign a pact."),
-        ("when did the fighting start", "Clashes erupt in the north of Mali."),
-        ("when did the pope go there", "Leo visits Oslo, the first pope to do so since 1968."),
-        ("date of the bus crash in oslo", "Nine people are killed in a bus crash in Oslo."),
+        ("when was ann ito elected", "Parliament elects Ann Ito.", True),
+        ("when was ann ito sworn in", "Ann Ito is formally sworn in.", True),
+        ("when did the minister flee", "Minister Bo Lind flees the country after a vote.", True),
+        ("when did they sign the pact", "Qatar and Ukraine sign a pact.", True),
+        ("when did the fighting start", "Clashes erupt in the north of Mali.", True),
+        (
+            "when did the pope go there",
+            "Leo visits Oslo, the first pope to do so since 1968.",
+            True,
+        ),
+        ("date of the bus crash in oslo", "Nine people are killed in a bus crash in Oslo.", True),
+        # told in the past, with a date, or not at all
+        ("when was ann ito elected", "Ann Ito, elected last, leads the house.", False),
+        ("when was ann ito elected", "Parliament elects Ann Ito on 3 May 2024.", False),
+        ("when did she hide the losses", "She resigns after hiding losses.", False),
+        ("when was the bank founded", "The court fines the bank that Ann Ito founded.", False),
+        ("when will ann ito win", "Parliament elects Ann Ito.", False),
+        ("when was the bank fined", "The court said that it fines the bank.", False),
+        ("when did russia attack the port", "Russia attacks the port almost every night.", False),
+        ("when did macron visit berlin", "If Macron visits Berlin, he will meet the mayor.", False),
+        ("when did the truce start", "The truce starts in two weeks.", False),
+        ("when was the bank fined", "The law fines a bank that hides losses.", False),
     ],
 )
-def test_what_is_asked_about_is_told_in_the_present(question: str, sentence: str) -> None:
-    assert tells_in_present(question, sentence)
-
-
-@pytest.mark.parametrize(
-    ("question", "sentence"),
-    [
-        ("when was ann ito elected", "Ann Ito, elected last, leads the house."),
-        ("when was ann ito elected", "Parliament elects Ann Ito on 3 May 2024."),
-        ("when did she hide the losses", "She resigns after hiding losses."),
-        ("when was the bank founded", "The court fines the bank that Ann Ito founded."),
-        ("when will ann ito win", "Parliament elects Ann Ito."),
-        ("when was the bank fined", "The court said that it fines the bank."),
-        ("when did russia attack the port", "Russia attacks the port almost every night."),
-        ("when did macron visit berlin", "If Macron visits Berlin, he will meet the mayor."),
-        ("when did the truce start", "The truce starts in two weeks."),
-        ("when was the bank fined", "The law fines a bank that hides losses."),
-    ],
-)
-def test_what_is_told_in_the_past_or_with_a_date_or_not_at_all_is_not(
-    question: str, sentence: str
+def test_what_is_asked_about_is_told_in_the_present(
+    question: str, sentence: str, told: bool
 ) -> None:
-    assert not tells_in_present(question, sentence)
+    assert tells_in_present(question, sentence) is told
