@@ -350,6 +350,7 @@ class Drafts:
         leans = heading is not None or depends_on_previous(words)
         context = coverages.of(own | earlier | coverages.asked(passage.title))
         cosine, full_text = self._best[passage.revision_id]
+        numbered = f"{passage.title} {sentence.previous} {words}"
         defined = definition(reading, words)
         return Features(
             likely=1.0 / (1.0 + math.exp(-candidate.log_odds)),
@@ -370,7 +371,7 @@ class Drafts:
             terms=self._terms,
             timely=timeliness(candidate, reading),
             dated=self._dated(sentence),
-            other_ordinal=self._other_ordinal(sentence),
+            other_ordinal=float(tells_other_number(self._ordinals, self._labelled, numbered)),
             newest=self._newness.get(passage.id, 0.0),
             names_missing=min(_MANY_NAMES, context.lost_names),
             **self._in_period(sentence),
@@ -400,9 +401,3 @@ class Drafts:
             return {}
         found = agreement(asked, sentence.revision_text, sentence.span)
         return {"period": 1.0} | {f"period_{name}": value for name, value in found.items()}
-
-    def _other_ordinal(self, sentence: Sentence) -> float:
-        if not self._ordinals and not self._labelled:
-            return 0.0
-        text = f"{sentence.passage.title} {sentence.previous} {sentence.words}"
-        return float(tells_other_number(self._ordinals, self._labelled, text))

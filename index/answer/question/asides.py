@@ -127,14 +127,10 @@ _ENGLISH = frozenset(
 )
 """Words that the other languages lack: one of them decides for English."""
 
-_SURE: dict[ForeignLanguage, frozenset[str]] = {
-    language: _LISTS[f"{language} sure"] for language in _NAMED
-}
+_SURE = {language: _LISTS[f"{language} sure"] for language in _NAMED}
 """Words that occur in one of the languages and not in English; one of them begins a question."""
 
-_COMMON: dict[ForeignLanguage, frozenset[str]] = {
-    language: _LISTS[f"{language} common"] for language in _NAMED
-}
+_COMMON = {language: _LISTS[f"{language} common"] for language in _NAMED}
 """Other frequent words, many of which stand in names as well: ``Le Monde``, ``La Paz``."""
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")

@@ -3,6 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from itertools import groupby
 from operator import itemgetter
 
 from index.answer.question.analyze import QuestionAnalysis
@@ -82,13 +83,7 @@ def _inside(place: int, before: str) -> bool:
 
 def _joined(text: str, written: dict[str, str]) -> Iterator[str]:
     """Yield the names in printed casing, adjacent ones joined: ``Jake Sullivan``."""
-    run: list[str] = []
-    for word in words_of(text):
-        [bare] = content_words([word]) or [""]
-        if bare in written:
-            run.append(written[bare])
-        elif run:
-            yield " ".join(run)
-            run = []
-    if run:
-        yield " ".join(run)
+    printed = (written.get("".join(content_words([word]))) for word in words_of(text))
+    for is_name, run in groupby(printed, key=bool):
+        if is_name:
+            yield " ".join(filter(None, run))

@@ -78,15 +78,12 @@ def one_per_story(choices: Sequence[SentenceCandidate]) -> list[SentenceCandidat
         if story is None:
             merged.append(one)
         elif one is stories[story][0]:
-            merged.append(_original(stories[story]))
+            words = normalized_words(one.sentence.words)
+            same = [
+                copy for copy in stories[story] if normalized_words(copy.sentence.words) == words
+            ]
+            merged.append(replace(min(same, key=_order), odds=one.odds, score=one.score))
     return merged
-
-
-def _original(copies: Sequence[SentenceCandidate]) -> SentenceCandidate:
-    best = copies[0]
-    words = normalized_words(best.sentence.words)
-    same = [one for one in copies if normalized_words(one.sentence.words) == words]
-    return replace(min(same, key=_order), odds=best.odds, score=best.score)
 
 
 def _order(one: SentenceCandidate) -> tuple[bool, bool, float, int, int]:

@@ -111,26 +111,18 @@ def with_relative_day(reading: QuestionAnalysis, sentence: Sentence) -> str:
         reading: the question; nothing is changed unless it asks about one day.
         sentence: the sentence that it is to be read with.
     """
-    asked, published = _asked_day(reading), sentence.passage.published
-    if reading.days is None or asked is None or published is None:
-        return reading.plain
-    if _CALENDAR.search(sentence.words):
-        return reading.plain
-    for one in named_days(sentence.words, published.day):
-        if asked in one.days:
-            name = one.words if one.words == YESTERDAY else f"on {one.words}"
-            return reading.plain.replace(reading.days.words, name, 1)
-    return reading.plain
-
-
-def _asked_day(reading: QuestionAnalysis) -> date | None:
-    """Return the one day on which, as a question says, what it asks about happened; or None."""
-    days, plain = reading.days, reading.plain
+    days, plain, published = reading.days, reading.plain, sentence.passage.published
     if days is None or days.other is not None or days.since is None or days.since != days.until:
-        return None
-    before, named, _ = plain.partition(days.words)
+        return plain
+    before, named, after = plain.partition(days.words)
     beside = _BESIDE_NOUN.search(f"{before}|{named}") or _OF_ANOTHER_EVENT.search(before)
-    return None if not named or beside else days.since
+    if not named or beside or published is None or _CALENDAR.search(sentence.words):
+        return plain
+    for one in named_days(sentence.words, published.day):
+        if days.since in one.days:
+            name = one.words if one.words == YESTERDAY else f"on {one.words}"
+            return f"{before}{name}{after}"
+    return plain
 
 
 _SURE = 10.0

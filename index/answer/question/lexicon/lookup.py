@@ -63,20 +63,17 @@ class Thing:
     def entry_of(self, typed: str) -> LexiconEntry:
         """Return the entry of a typed form."""
         plain = self.name if typed in self.short or typed in self.chat else None
-        forms = dict.fromkeys((self.name, *self._printed_forms(typed)))
+        # Seats come last, but first if one was typed.
+        seat = next((seat for seat in self.seats if typed in seat), ())
+        printed = [*self.demonyms, *seat, *self.others, *self.short, *self.printed]
+        if not seat and typed not in self.demonyms:
+            printed += chain.from_iterable(self.seats)
+        forms = dict.fromkeys((self.name, *printed))
         return LexiconEntry(
             plain,
             tuple(one for one in forms if one != typed and not STOP_WORDS.issuperset(one.split())),
             self.kind,
         )
-
-    def _printed_forms(self, typed: str) -> Iterator[str]:
-        """Yield the printed forms besides the name; seats come last, but first if one was typed."""
-        seat = next((seat for seat in self.seats if typed in seat), ())
-        yield from (*self.demonyms, *seat, *self.others, *self.short, *self.printed)
-        if not seat and typed not in self.demonyms:
-            for one in self.seats:
-                yield from one
 
 
 def things_of(text: str, kind: str) -> Iterator[Thing]:

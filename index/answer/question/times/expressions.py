@@ -13,7 +13,7 @@ the days they share, or else all days from the first to the last.
 import re
 from calendar import monthrange
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import reduce
@@ -61,34 +61,22 @@ def read_all(found: list[Phrase], today: date) -> Iterator[tuple[Open, int, int]
         found: the phrases that are times, in order.
         today: the day of asking.
     """
-    stop = 0
-    for first, *others in _expressions(found):
+    left, stop = deque(found), 0
+    while left:
+        first, others = left.popleft(), list[Phrase]()
+        if left and joins(first, left[0]):
+            others.append(left.popleft())
+            if left and joins(others[0], left[0]) and _is_its_year(others[0], left[0]):
+                others.append(left.popleft())
         if others:
             ends = _range(first, *others, today=today)
-        else:
-            ends = opened(first, today, _lead(first, stop))
+        else:  # “since the summit in June” is led by “since”
+            before = first.string[stop : first.start("words")]
+            event = SINCE_EVENT.search(before) if first["lead"] in INSIDE else None
+            ends = opened(first, today, event[1] if event else first["lead"])
         stop = (others or [first])[-1].end()
         if ends is not None:
             yield ends, first.start("words"), stop
-
-
-def _expressions(found: Sequence[Phrase]) -> Iterator[list[Phrase]]:
-    """Yield the phrases of each expression: one, two that are joined, or these and their year."""
-    left = deque(found)
-    while left:
-        joined = [left.popleft()]
-        if left and joins(joined[0], left[0]):
-            joined.append(left.popleft())
-            if left and joins(joined[1], left[0]) and _is_its_year(joined[1], left[0]):
-                joined.append(left.popleft())
-        yield joined
-
-
-def _lead(match: Phrase, after: int) -> str | None:
-    """Return the word that introduces it or the event it dates: ``since the summit`` in June."""
-    before = match.string[after : match.start("words")]
-    event = SINCE_EVENT.search(before) if match["lead"] in INSIDE else None
-    return event[1] if event else match["lead"]
 
 
 def joins(first: Phrase, second: Phrase) -> bool:
@@ -284,7 +272,11 @@ def _stands(match: Phrase, question: str, *, joined: bool) -> bool:
     if match["month"] and not (match["year"] or match["short"]):
         return _month_stands(match, question, joined=joined)
     if match["plain"] and not match["upto"]:
-        return joined or _year_stands(match)
+        # A lone year is a time after an introducing word, or set off at the end.
+        mark = (match["mark"] or "").strip()
+        set_off = mark == "(" or (mark == "," and _NOTHING_MORE.match(match.string, match.end()))
+        led = set_off or match["part"] or match["lead"] not in _NOT_BEFORE
+        return joined or bool(led and not _is_title(match))
     if match["unit"]:
         return _unit_stands(match)
     if match["weekday"] or (match["span"] and not match["of"]):
@@ -323,15 +315,6 @@ def _floating_stands(match: Phrase, question: str, *, joined: bool) -> bool:
     elif (match["span"] or "").endswith("half"):
         led = which
     return bool(led or of_year) and not _named(match, question)
-
-
-def _year_stands(match: Phrase) -> bool:
-    """Return whether a lone year is a time: after an introducing word, or set off at the end."""
-    mark = (match["mark"] or "").strip()
-    ends = _NOTHING_MORE.match(match.string, match.end())
-    set_off = mark == "(" or (mark == "," and ends is not None)
-    led = set_off or match["part"] or match["lead"] not in _NOT_BEFORE
-    return bool(led) and not _is_title(match)
 
 
 def _month_stands(match: Phrase, question: str, *, joined: bool) -> bool:
