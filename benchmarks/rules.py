@@ -86,7 +86,7 @@ RULES: Mapping[str, Mapping[str, Off]] = {
     "courtesy": {f"{_A}question.normal_form:without_courtesy": argument(0)},
     "us the country": {f"{_A}question.normal_form:_country": lambda found: found[0]},
     "contractions": {f"{_A}question.normal_form:spell_out": argument(0)},
-    "shorthand of times": {f"{_A}question.normal_form:times_written_out": argument(0)},
+    "shorthand of times": {f"{_A}question.times.shorthand:times_written_out": argument(0)},
     "ordinals": {f"{_A}question.numerals:ordinals": says(frozenset())},
     "labelled numbers": {f"{_A}question.numerals:labelled_numbers": says(frozenset())},
     "forms of numbers": {f"{_A}question.numerals:forms_of_number": says(())},

@@ -52,6 +52,7 @@ from index.answer.question import normal_form as expansion
 from index.answer.question import terms as usual_words
 from index.answer.question.normal_form import terms_of
 from index.answer.question.times import expressions as time_expressions
+from index.answer.question.times import shorthand
 from index.answer.quoting import further_sentences, quote, refusal
 from index.answer.quoting import quote as text_fragment
 from index.answer.ranking import span_reading as weekdays
@@ -297,7 +298,7 @@ FUNCTIONS: dict[str, Function] = {
     "with_names": lambda words: name_casing.with_names(READING, [words]),
     "answer_type": analyze.answer_type,
     "spell_out": normal_form.spell_out,
-    "times_written_out": normal_form.times_written_out,
+    "times_written_out": shorthand.times_written_out,
     "expansion.plain": expansion.plain,
     "terms_of": expansion.terms_of,
     "words_of": terms.words_of,

@@ -19,7 +19,6 @@ from datetime import date, timedelta
 from functools import reduce
 from itertools import pairwise, zip_longest
 
-from index.answer.question.normal_form import times_written_out
 from index.answer.question.times.grammar import (
     A_DAY,
     EITHER,
@@ -42,6 +41,7 @@ from index.answer.question.times.grammar import (
     ends_of,
     opened,
 )
+from index.answer.question.times.shorthand import times_written_out
 from index.errors import InputError
 from index.values import Published, day_in_words, month_in_words, two_readings
 

@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.answer.question.analyze import analyze
-from index.answer.question.normal_form import normal_form, plain, times_written_out
+from index.answer.question.normal_form import normal_form, plain
+from index.answer.question.times.shorthand import times_written_out
 from index.values import Question
 
 MET, THEY = "where did sullivan and wang meet", "where did they meet"
