@@ -17,7 +17,7 @@ from index.answer.question.analyze import QuestionAnalysis
 from index.answer.question.lexicon.lookup import fold
 from index.answer.question.normal_form import ends_with_country, normal_form
 from index.answer.question.terms import STOP_WORDS, words_of
-from index.answer.question.verbs import BASE, asks_in, is_third_person
+from index.answer.question.verbs import asks_in, is_third_person
 from index.data_files import word_lists
 from index.text.offices.pieces import HONORIFICS, Pieces
 from index.text.offices.vocabulary import DEPARTMENT_WORDS, MODIFIERS, PEOPLE
@@ -39,16 +39,12 @@ _RELATIVE = _LISTS["relative"]
 """Words that end a phrase."""
 _FINITE = _LISTS["finite"]
 """Verbs that no noun phrase holds."""
-_SMALL = _LISTS["small"]
-"""Other words that are neither nouns nor adjectives that describe."""
+_NO_NOUNS = STOP_WORDS | _RELATIVE | _DETERMINERS | _FINITE | _LISTS["small"]
+"""Words that are neither nouns nor adjectives that describe."""
 _ADJECTIVES = _LISTS["adjectives"]
 """Words that describe nobody by themselves."""
 _PLURALS = frozenset(("arms", "affairs", "news", "operations", "rights", "sales", "sports"))
 """Plurals before the noun of a title: “arms dealer”. Most words with an s there are verbs."""
-_WHERE = frozenset(("amid", "around", "at", "from", "in", "near", "on", "outside"))
-"""Prepositions before a place, with which a sentence begins."""
-_DEFINES_NOTHING = _LISTS["defines nothing"]
-"""Words of remarks and times, which say of nothing what it is: “the same week”, “a charge”."""
 _BEING = frozenset(("is", "was", "are", "were", "remains", "became", "becomes"))
 _SERVING = frozenset(("serves", "served", "serving", "works", "worked", "known"))
 _MADE_FOR = _LISTS["made for"]
@@ -83,12 +79,16 @@ def description(
         if not whole or name == place:
             beside = (
                 _title_before(pieces, name[0], person=person),
-                _apposition(pieces, *name),
+                _apposition(pieces, name[1]),
                 _complement(pieces, name[1]),
                 None if person else _in_brackets(pieces, name[1]),
             )
             found += filter(None, beside)
-    best = max(found, key=lambda part: _weight(pieces, *part), default=None)
+
+    def told(part: Part) -> int:
+        return sum(pieces.low(at) not in STOP_WORDS for at in range(part[0], part[1] + 1))
+
+    best = max(found, key=told, default=None)
     return pieces.span(*best) if best else None
 
 
@@ -105,11 +105,6 @@ def is_named(words: Sequence[str], sentence: str) -> bool:
 def folded(text: str) -> tuple[str, ...]:
     """Return the words of a text in lower case, without accents, possessives and hyphens."""
     return tuple(map(fold, _PARTS.findall(_POSSESSIVE.sub("", text))))
-
-
-def _weight(pieces: Pieces, first: int, last: int) -> int:
-    """Return how many words of a description tell something."""
-    return sum(pieces.low(at) not in STOP_WORDS for at in range(first, last + 1))
 
 
 # Find where a sentence prints the name.
@@ -143,26 +138,16 @@ def _end_of_name(
             if not (number and printed and skipped < _BETWEEN and pieces[parts[at][0]].is_capital):
                 return None
             at += 1
-        if number and not _is_near(pieces, parts[at - 1][0], parts[at][0]):
-            return None
         at += 1
     return at - 1
 
 
-def _is_near(pieces: Pieces, one: int, other: int) -> bool:
-    """Return whether no mark but a hyphen, a point or quotation marks stands between pieces."""
-    marks = "-‑–.“”\"'’+/" + "," * (pieces.low(other) in {"jr", "jr.", "sr", "sr."})
-    return all(pieces[at].is_word or pieces[at].text in marks for at in range(one, other + 1))
-
-
 def _whole_name(pieces: Pieces, first: int, last: int) -> Part:
-    """Return a person's name with the names before and after it: “Nemesio "El Mencho" Oseguera”."""
-    quoted = pieces.low(last + 1) in {"”", '"'} and pieces.may_be_name(last + 2)
-    at = last + 2 if quoted else last + 1
-    while (quoted or pieces.joined(at)) and pieces.may_be_name(at) and not _has_noun(pieces, at):
-        last, at, quoted = at, at + 1, False
-    if pieces.low(last + 1) == "," and pieces.low(last + 2) in {"jr.", "sr.", "jr", "sr"}:
-        last += 2
+    """Return a person's name with the names before and after it: “Ann Ada Noor” of “Ada”."""
+    while (
+        pieces.joined(last + 1) and pieces.may_be_name(last + 1) and not _has_noun(pieces, last + 1)
+    ):
+        last += 1
     before = pieces.name_until(last) if first == last else None
     return (min(first, before[0]), last) if before else (first, last)
 
@@ -180,9 +165,8 @@ def _title_before(pieces: Pieces, first: int, *, person: bool) -> Part | None:
             break  # “secretary general”
         last -= 1
     word = pieces.low(last)
-    if last < 0 or not pieces[last].is_word or pieces[last].owns or word in _OF | _DETERMINERS:
-        return None
-    if person and (not pieces.joined(last + 1) or (_tells_or_counts(pieces, last))):
+    apart = not pieces.joined(last + 1) if person else not word[:1].isalnum()
+    if last < 0 or apart or pieces[last].owns or word in _OF | _DETERMINERS:
         return None
     start = last
     while last - start < _LONGEST_SAID and pieces.joined(start) and _is_of_title(pieces, start - 1):
@@ -191,18 +175,11 @@ def _title_before(pieces: Pieces, first: int, *, person: bool) -> Part | None:
         start += 1
     heads = [at for at in range(start, last) if _has_noun(pieces, at)]
     department = heads and pieces.low(heads[-1] + 1) in _OF and not word.endswith("ed")
-    if start > last or not (_is_head(pieces, last) or department):
+    noun = _has_noun(pieces, last) or word.endswith(("ologist", "alist", "ician"))
+    common = not pieces[last].is_capital and _may_be_noun(word)
+    if start > last or not (noun or common or department):
         return None
-    endings = ("able", "al", "ary", "ful", "ible", "ic", "ive", "less", "ous")
-    adjective = word in _ADJECTIVES or (word.endswith(endings) and word not in PEOPLE)
-    return None if start == last and adjective else (start, last)
-
-
-def _tells_or_counts(pieces: Pieces, at: int) -> bool:
-    """Return whether a word is a plural, or a verb like “bars”: no title of one person."""
-    word = pieces.low(at)
-    plain = not pieces[at].is_capital and word.endswith("s") and not word.endswith("ss")
-    return plain and not _has_noun(pieces, at)
+    return None if start == last and word in _ADJECTIVES else (start, last)
 
 
 def _is_of_title(pieces: Pieces, at: int) -> bool:
@@ -211,36 +188,29 @@ def _is_of_title(pieces: Pieces, at: int) -> bool:
     if word == "the":
         return before in _OF and pieces.joined(at)
     if word in _OF:
-        matter = before in DEPARTMENT_WORDS and pieces[at - 1].is_capital
-        return pieces.joined(at) and (matter or not PEOPLE.isdisjoint(before.split("-")))
+        return pieces.joined(at) and (before in DEPARTMENT_WORDS or _has_noun(pieces, at - 1))
     if word == "and":
         known = before in PEOPLE | MODIFIERS | DEPARTMENT_WORDS
         return pieces.joined(at) and (known or before.endswith(("an", "ic", "ese", "ish", "al")))
     if pieces[at].is_capital:
-        under = word == "under" and pieces.low(at + 1) == "secretary"
-        return under or pieces.may_be_name(at) or word in PEOPLE | MODIFIERS
-    if word in _ADJECTIVES | MODIFIERS | _PLURALS or (word.endswith("ed") and "-" in word):
-        return True
-    return _may_be_noun(word) and (word.endswith("ss") or not word.endswith("s"))
+        return pieces.may_be_name(at)
+    made = word.endswith("ed") and "-" in word  # “self-styled”
+    return made or word in _ADJECTIVES | MODIFIERS | _PLURALS or _may_be_noun(word)
 
 
-def _apposition(pieces: Pieces, first: int, last: int) -> Part | None:
+def _apposition(pieces: Pieces, last: int) -> Part | None:
     """Return what stands after a name and a comma: “the mayor of Oslo”.
 
-    What has no article and ends with a person's name is the next one of a list; and after “In
-    Oslo,” a clause begins.
+    What has no article and ends with a person's name is the next one of a list.
     """
     begin = last + 2
     if pieces.low(begin).isdigit() and pieces.low(begin + 1) == ",":
         begin += 2
-    opens = first == 1 and pieces.low(0) in _WHERE
-    if opens or pieces.low(begin - 1) != "," or pieces.low(begin) in _RELATIVE | {"and", ""}:
+    if pieces.low(begin - 1) != "," or pieces.low(begin) in _RELATIVE | {"and", ""}:
         return None
     determined = pieces.low(begin) in _DETERMINERS
-    if determined and not _DEFINES_NOTHING.isdisjoint(map(pieces.low, range(begin, begin + 5))):
-        return None
     end = _end_of_phrase(pieces, begin)
-    if end is None or pieces.low(end + 1) not in _CLOSING | {"who", "which", "whose", ""}:
+    if end is None:
         return None
     name = pieces.name_until(end)
     listed = name and name[0] < name[1] and pieces.low(name[0] - 1) not in _OF | {"the"}
@@ -261,11 +231,8 @@ def _complement(pieces: Pieces, last: int) -> Part | None:
         at += 1
     elif be not in _BEING or pieces.low(at) not in _DETERMINERS | _MADE_FOR | {"part"}:
         return None
-    nothing = not _DEFINES_NOTHING.isdisjoint(map(pieces.low, range(at, at + 3)))
-    if nothing or (pieces.low(at + 1) == "in" and pieces.low(at + 2).isdigit()):
-        return None
     end = _end_of_phrase(pieces, at)
-    return (at, end) if end is not None and end > at else None
+    return (at, end) if end else None
 
 
 def _in_brackets(pieces: Pieces, last: int) -> Part | None:
@@ -301,17 +268,10 @@ def _has_noun(pieces: Pieces, at: int) -> bool:
     return not PEOPLE.isdisjoint(pieces.low(at).rstrip(".").split("-"))
 
 
-def _is_head(pieces: Pieces, at: int) -> bool:
-    """Return whether a word may be the noun of a title."""
-    word = pieces.low(at)
-    if _has_noun(pieces, at) or word.endswith(("ologist", "alist", "ician")):
-        return True
-    return not pieces[at].is_capital and _may_be_noun(word)
-
-
 def _may_be_noun(word: str) -> bool:
-    """Return whether a word in lower case may be a noun or an adjective."""
-    if not word.isalpha() or word in STOP_WORDS | _RELATIVE | _DETERMINERS | _FINITE | _SMALL:
+    """Return whether a word in lower case may be a noun in the singular, or an adjective."""
+    plural = word.endswith("s") and not word.endswith("ss")
+    if plural or not word.isalpha() or word in _NO_NOUNS:
         return False
     asking = asks_in(word)
     verb = asking is not None and asking[0] != "does"
@@ -326,8 +286,6 @@ _POSSESSED = re.compile(r"[’']s?$")
 _PRINTED = re.compile(r"\S+")
 _MOST_BRACKETS = 20
 """Brackets and places of a sentence that are looked at."""
-_MORE_WORDS = 5
-"""Words that a long form may have beyond the letters of its short form."""
 _NEVER_FIRST = frozenset(("the", "a", "an", "of", "and", "for", "in", "on", "de", "del", "to"))
 """Words with which no long form begins."""
 _DEPARTMENT = re.compile(r"\b(?:Agency|Bureau|Department|Ministry|Office) (?:of|for) (?:the )?$")
@@ -386,11 +344,9 @@ def _whole(short: str, inner: Span, sentence: str) -> Span | None:
 def _long_form(short: str, sentence: str, end: int) -> Span | None:
     """Return the long form that ends before the bracket at ``end``."""
     before = list(_PRINTED.finditer(sentence, max(0, end - _LONGEST_LONG), end))
-    letters = sum(map(str.isalnum, short))
-    near = before[-min(letters + _MORE_WORDS, letters * 2) :]
-    if not near:
+    if not before:
         return None
-    start = near[0].start()
+    start = before[0].start()
     words = _POSSESSED.sub("", sentence[start:end].rstrip())
     first = _first_of_long(short, words)
     if first is None:
@@ -415,9 +371,7 @@ def _first_of_long(short: str, words: str) -> int | None:
             return None
         at -= 1
     first = words.rfind(" ", 0, at + 2) + 1
-    long = words[first:]
-    several = " " in long or "-" in long
-    return first if several and short.lower() not in long.lower().split() else None
+    return first if short.lower() not in words[first:].lower().split() else None
 
 
 def _begins_long(words: str, at: int) -> bool:
@@ -451,7 +405,6 @@ _PATTERNS = [(wanted, re.compile(pattern)) for wanted, pattern in _WANTED]
 _LONGEST = {"person": 6, "thing": 8, "abbreviation": 1}
 """Most words of a subject."""
 
-_OWNED = re.compile(r"'s? ")
 _PRONOUNS = frozenset(("he", "i", "it", "she", "that", "they", "this", "we", "you"))
 _ARTICLE = re.compile(r"^(?:the|an?) ")
 _EXPLAINED = re.compile(r" ?\(.*\)|, .+$")
@@ -536,8 +489,6 @@ def _is_named(wanted: Wanted, subject: str, alone: bool) -> bool:
     words = words_of(subject)
     if wanted != "person":
         return wanted == "thing" or ("'" not in subject and subject not in _PRONOUNS)
-    if _OWNED.search(subject) or (words[-1] in BASE and words[-1].endswith("ing")):
-        return False
     offices = PEOPLE - (_SURNAMES if alone and len(words) > 1 else frozenset())
     if words[0] in _NO_NAMES or not offices.isdisjoint(words) or _is_finite(words[0]):
         return False
@@ -554,9 +505,6 @@ def _is_finite(word: str) -> bool:
 
 _FULL = 6
 """Content words from which on a description is full."""
-
-_ACTING = 0.5
-"""Share of the fullness of what something does, “joins Oslo and Bergen”, of what it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -596,8 +544,7 @@ def definition(reading: QuestionAnalysis, sentence: str) -> Definition | None:
     content = [one for one in words if one.lower() not in STOP_WORDS]
     if found is None or not content:
         return None
-    acts = words[0] in {"to", "will"} or is_third_person(words[0])
-    return Definition(found, min(1.0, len(content) / _FULL) * (_ACTING if acts else 1.0))
+    return Definition(found, min(1.0, len(content) / _FULL))
 
 
 def asks_to_define(reading: QuestionAnalysis, sentences: Iterable[str]) -> bool:

@@ -14,7 +14,6 @@ from itertools import islice
 from index.text.offices import OfficeMention, Standing
 from index.text.offices.pieces import HONORIFICS, Pieces
 from index.text.offices.vocabulary import (
-    AFTER_HYPHEN,
     DEPARTMENT_WORDS,
     ENDINGS,
     HEADS,
@@ -24,7 +23,6 @@ from index.text.offices.vocabulary import (
     NEUTRAL,
     NO_OFFICE,
     NOT_LAST,
-    SENT,
     STANDINGS,
     SUCCEEDING,
     VAGUE,
@@ -37,7 +35,7 @@ from index.values import Span
 _MOST_MODIFIERS = 6
 _MOST_AREA = 7
 _ARTICLES = ("the", "a", "an")
-_INSIDE_AREA = frozenset(("of", "the", "and", "for", "de"))
+_INSIDE_AREA = frozenset(("of", "the", "for", "de"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +66,12 @@ class Title:
 def title_at(pieces: Pieces, at: int) -> Title | None:
     """The office whose head noun is a piece; None if it is none or is not held by anybody."""
     word = pieces.low(at)
-    if word not in HEADS and word not in HEADS_AFTER and "-" not in word:
-        return None  # as most words are
-    head, standing = _head(pieces, at)
-    if head is None or pieces[at].owns:
+    head = word.removesuffix("-elect").removesuffix("-designate")
+    known = head in HEADS or (pieces.joined(at) and pieces.low(at - 1) in HEADS_AFTER.get(word, ()))
+    if not known or pieces[at].owns:
         return None
+    if pieces.joined(at + 1) and word in HEADS_AFTER.get(pieces.low(at + 1), ()):
+        return None  # “attorney” of “attorney general”
     first = _first_of_role(pieces, at)
     before, adjective = _adjectives(pieces, first)
     left = start = _area_before(pieces, before)
@@ -83,39 +82,18 @@ def title_at(pieces: Pieces, at: int) -> Title | None:
     if not NO_OFFICE.isdisjoint((pieces.low(before - 1), pieces.low(left - 1))):
         return None
     last = _department(pieces, at)
-    one_area = area is not None and head not in SENT
-    right, area_after = (last, None) if one_area else _area_after(pieces, last)
+    right, area_after = _area_after(pieces, last)
     if head in VAGUE and not (area or area_after) and first == last:
         return None
     ended = pieces.low(left - 1 - (pieces.low(left - 1) == "the"))
     over = ended == "of" and pieces.low(left - 2 - (pieces.low(left - 1) == "the")) in ENDINGS
+    standing = "designate" if head != word else adjective or "holder"
     return Title(
         left, right, pieces.span(first, last), area or area_after,
-        "former" if over or ended in SUCCEEDING else standing or adjective or "holder",
+        "former" if over or ended in SUCCEEDING else standing,
         head, pieces.low(left - 1) in _ARTICLES,
         area_after is not None,
     )  # fmt: skip
-
-
-def _head(pieces: Pieces, at: int) -> tuple[str | None, Standing | None]:
-    """The head noun of a piece, and what its ending says: “president-elect”."""
-    word = pieces.low(at)
-    following = HEADS_AFTER.get(pieces.low(at + 1), ())
-    if word in following and pieces.joined(at + 1):
-        return None, None
-    if word in HEADS:
-        base, _, ending = word.rpartition("-")
-        return (base, "designate") if ending in ("elect", "designate") else (word, None)
-    base, dash, ending = word.rpartition("-")
-    if dash and ending in AFTER_HYPHEN and base in HEADS:
-        return base, AFTER_HYPHEN[ending]
-    prefix, dash, base = word.partition("-")
-    if dash and prefix in STANDINGS and base in HEADS:
-        return base, STANDINGS[prefix]
-    allowed = HEADS_AFTER.get(word)
-    if allowed and pieces.joined(at) and pieces.low(at - 1) in allowed:
-        return word, None
-    return None, None
 
 
 def _first_of_role(pieces: Pieces, at: int) -> int:
@@ -123,11 +101,7 @@ def _first_of_role(pieces: Pieces, at: int) -> int:
     while (
         pieces.joined(first)
         and at - first < _MOST_MODIFIERS
-        and (
-            pieces.low(first - 1) in MODIFIERS
-            # “Under Secretary”, not “under President Ford”
-            or (pieces.low(first - 1) == "under" and pieces.low(first) == "secretary")
-        )
+        and pieces.low(first - 1) in MODIFIERS
         and pieces.low(first - 2) != "white"
         and not (pieces.low(first - 1) == "and" and pieces.low(first - 2) in HEADS)
         and not pieces[first - 1].owns
@@ -141,7 +115,7 @@ def _first_of_role(pieces: Pieces, at: int) -> int:
 def _adjectives(pieces: Pieces, first: int) -> tuple[int, Standing | None]:
     """The first piece with the adjectives before it, and what they say of the term."""
     standing: Standing | None = None
-    while pieces.joined(first) or (first > 0 and pieces.low(first - 1) == ","):
+    while pieces.joined(first):
         word = pieces.low(first - 1)
         if word != "then" and word.removesuffix("-") in STANDINGS:
             standing = STANDINGS[word.removesuffix("-")]  # not “and then President Marsh said”
@@ -162,7 +136,7 @@ def _area_before(pieces: Pieces, before: int) -> int:
     """The first piece of the area that ends right before a piece; the piece itself if none.
 
     None is the end of another phrase: “Special Representative for Afghanistan Reconciliation
-    Ambassador …”, “Office of Science and Technology Policy director”.
+    Ambassador …”.
     """
     first = before
     while pieces.joined(first) and before - first < _MOST_AREA:
@@ -182,12 +156,9 @@ def _area_before(pieces: Pieces, before: int) -> int:
         or pieces.low(first) in HONORIFICS
     ):
         first += 1
-    joint, owner, last = (pieces.low(at) for at in (first - 1, first - 2, before - 1))
+    joint, owner = pieces.low(first - 1), pieces.low(first - 2)
     owned = owner in HEADS or owner in HEADS_AFTER or (joint == "for" and owner in BODIES)
-    if pieces.joined(first) and joint in ("of", "for") and owned:
-        return before
-    ends = last in DEPARTMENT_WORDS | BODIES or last.endswith(("tion", "diseases"))
-    return before if joint in ("and", "&") and ends and pieces.may_be_name(first - 2) else first
+    return before if pieces.joined(first) and joint in ("of", "for") and owned else first
 
 
 def _department(pieces: Pieces, at: int) -> int:
@@ -211,31 +182,15 @@ def _area_after(pieces: Pieces, last: int) -> tuple[int, Span | None]:
     if not (pieces.joined(last + 1) and pieces.low(last + 1) in ("of", "to")):
         return last, None
     begin = last + 2 + (pieces.low(last + 2) == "the")
-    if not pieces.joined(begin) or not pieces.may_be_name(begin):
-        return last, None
-    end = begin
-    while end - begin < _MOST_AREA:
-        if pieces.joined(end + 1) and pieces.may_be_name(end + 1):
-            end += 1
-        elif pieces[end].owns:
-            return last, None
-        elif (
-            pieces.joined(end + 1) and pieces.joined(end + 2)
-            and pieces.low(end + 1) in _INSIDE_AREA and pieces.may_be_name(end + 2)
-            and pieces.low(end + 1) != "and"
-        ):  # fmt: skip
-            end += 2
-        elif (
-            pieces.joined(end + 2) and pieces.low(end + 1) in ("of", "for")
-            and pieces.low(end + 2) == "the" and pieces.may_be_name(end + 3)
-        ):  # fmt: skip
-            end += 3
-        else:
-            break
-    return (last, None) if pieces[end].owns else (end, pieces.span(begin, end))
+    end, at = begin - 1, begin
+    while pieces.joined(at) and pieces.may_be_name(at) and end - begin < _MOST_AREA:
+        end, at = at, at + 1
+        while not pieces[end].owns and pieces.joined(at) and pieces.low(at) in _INSIDE_AREA:
+            at += 1
+    return (last, None) if end < begin or pieces[end].owns else (end, pieces.span(begin, end))
 
 
-VERSION = 4
+VERSION = 5
 """Raised when other rules find other offices, so that libraries are read again."""
 
 _LONGEST = 1_200
@@ -303,7 +258,10 @@ _LEAVES_NOW = re.compile(
     r"|ousted|sacked|fired))\b"
 )
 """Of these changes, those told in the present tense, as news in brief does on their day."""
-_CLOSES = frozenset(',.;)—–:”"!?')
+_CLOSING = frozenset((*',.;)—–:”"!?', "", "said", "says", "told"))
+"""What stands after a phrase that ends: a mark, the end of the sentence, or a verb."""
+_LISTS = frozenset(("and", "or", "the"))
+"""Words after a comma with which a list goes on: what stands before may be another person of it."""
 _ELECTED = re.compile(r"(?<!re-)(?<!re)\belect(?:ed|s)\b")
 _ONE_WORD = frozenset(("king", "queen", "pope", "emir"))
 _RULERS = frozenset(("president", "governor", "mayor"))
@@ -410,7 +368,7 @@ def _after_comma(pieces: Pieces, title: Title) -> _Holder | None:
     if pieces.low(title.right + 1) != "," or not (title.is_determined or title.area):
         return None
     name = pieces.name_from(title.right + 2)
-    if name is None or name[0] == name[1] or not _closed(pieces, name[1], verbs=True):
+    if name is None or name[0] == name[1] or pieces.low(name[1] + 1) not in _CLOSING:
         return None
     comma = _comma_before(pieces, title)
     if comma is not None and (comma == title.left - 1 or pieces.name_until(comma - 1)):
@@ -444,28 +402,11 @@ _STATES = frozenset(
 def _apposed(pieces: Pieces, title: Title) -> _Holder | None:
     """“Wang Yi, China's top diplomat,”."""
     comma = _comma_before(pieces, title)
-    if comma is None or not _closed(pieces, title.right, verbs=False):
-        return None
-    name = pieces.name_until(comma - 1)
-    if name is None or name[0] == name[1] or _is_listed(pieces, title.right):
+    name = pieces.name_until(comma - 1) if comma is not None else None
+    goes_on = pieces.low(title.right + 1) == "," and pieces.low(title.right + 2) in _LISTS
+    if name is None or name[0] == name[1] or goes_on:
         return None
     return pieces.span(*name), title.standing, title.area
-
-
-def _closed(pieces: Pieces, last: int, *, verbs: bool) -> bool:
-    """Whether a phrase ends after a piece: by a mark, or before a verb."""
-    if last + 1 >= len(pieces) or pieces.low(last + 1) in _CLOSES:
-        return True
-    return verbs and pieces.low(last + 1) in ("said", "says", "told")
-
-
-def _is_listed(pieces: Pieces, right: int) -> bool:
-    """Whether a list goes on after the comma: then the phrase may be another person of it."""
-    if pieces.low(right + 1) != ",":
-        return False
-    following = pieces.low(right + 2)
-    office = any(pieces.low(at) in HEADS for at in range(right + 3, right + 7))
-    return following in ("and", "or") or (following in ("the", "a", "his", "her") and office)
 
 
 def _by_verb(pieces: Pieces, title: Title) -> _Holder | None:

@@ -3,12 +3,13 @@
 import re
 from dataclasses import dataclass
 
-from index.text.offices.vocabulary import NOT_IN_NAMES, PLACES
-from index.text.vocabulary import CALENDAR, FUNCTION, OPENERS
+from index.text.offices.vocabulary import NOT_IN_NAMES
+from index.text.vocabulary import CALENDAR, FUNCTION
 from index.values import Span
 
 _PIECE = re.compile(
-    r"(?:[Tt]hen|[Ee]x)-(?=[A-Z])|(?:[^\W\d_]\.){2,}(?!\w)|[A-Z]\.(?= [A-Z])"
+    r"[Uu]nder [Ss]ecretary(?!\w)|(?:[Tt]hen|[Ee]x)-(?=[A-Z])"
+    r"|(?:[^\W\d_]\.){2,}(?!\w)|[A-Z]\.(?= [A-Z])"
     r"|(?:Mr|Mrs|Ms|Dr|Gen|Lt|Col|St|Jr|Sr|Prof|Adm|Maj|Capt|Amb|Sen|Rep|Gov|Hon|Rev)\."
     r"|[^\W_]+(?:[-‑–'’&.][^\W_]+)*|[^\w\s]"
 )
@@ -26,7 +27,6 @@ HONORIFICS = frozenset(
 """Titles before a name that are neither of it nor of the office, in lower case."""
 
 _LONGEST_NAME = 6
-_NOT_FIRST = frozenset(("emeritus", "and"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class Piece:
 
     Attributes:
         text: the word without a possessive ending.
-        low: the same in lower case.
+        low: the same in lower case; “under-secretary” of “Under Secretary”.
         start: where it begins in the sentence.
         end: where ``text`` ends.
         owns: whether a possessive ending follows.
@@ -102,7 +102,7 @@ class Pieces:
         if not one.is_capital or one.text in CALENDAR:
             return False
         acronym = one.text.isupper() and len(one.text) > 1  # US, WHO
-        return acronym or not (one.low in FUNCTION or (number == 0 and one.text in OPENERS))
+        return acronym or one.low not in FUNCTION
 
     def name_from(self, first: int) -> tuple[int, int] | None:
         """The first and last piece of the person's name that begins at a piece, or None."""
@@ -151,12 +151,10 @@ class Pieces:
         words = [self._all[number] for number in range(first, last + 1)]
         if len(words) > _LONGEST_NAME + 2 or not words[-1].is_capital or len(words[-1].text) == 1:
             return False
-        if any(one.low in NOT_IN_NAMES for one in words) or words[0].low in _NOT_FIRST:
+        if any(one.low in NOT_IN_NAMES for one in words):
             return False
-        if any(one.text.isupper() and len(one.text) > 3 and one.text.isalpha() and
-               not _is_numeral(one.text) for one in words):  # fmt: skip
-            return False
-        return self.sentence[words[0].start : words[-1].end] not in PLACES
+        return not any(one.text.isupper() and len(one.text) > 3 and one.text.isalpha() and
+                       not _is_numeral(one.text) for one in words)  # fmt: skip
 
 
 def _is_numeral(word: str) -> bool:
@@ -175,6 +173,6 @@ def _pieces(sentence: str) -> list[Piece]:
         apart = gap not in (" ", "\u00a0") and not (found and found[-1].text.endswith("-"))
         end = match.start() + len(bare)
         owns = owner is not None or follows
-        found.append(Piece(bare, bare.lower(), match.start(), end, owns, apart))
+        found.append(Piece(bare, bare.lower().replace(" ", "-"), match.start(), end, owns, apart))
         last = match.end()
     return found

@@ -28,23 +28,13 @@ MODIFIERS = _LISTS["modifiers"]
 
 _SAID: tuple[Standing, ...] = ("former", "acting", "designate", "outgoing")
 STANDINGS: dict[str, Standing] = {word: standing for standing in _SAID for word in _LISTS[standing]}
-AFTER_HYPHEN: dict[str, Standing] = {**STANDINGS, "elect": "designate"}
-"""What a word before an office, or after its hyphen, says about the holder."""
+"""What a word before an office says about the holder."""
 
 NEUTRAL = _LISTS["neutral"]
 """Adjectives before an office that say nothing of its term."""
 
 NO_OFFICE = _LISTS["no office"]
 """Words after which somebody does not hold the office."""
-
-PLACES = frozenset((
-    "South Korea", "North Korea", "Saudi Arabia", "New Zealand", "Sri Lanka", "South Africa",
-    "Costa Rica", "El Salvador", "Sierra Leone", "Burkina Faso", "Hong Kong", "San Marino",
-    "Great Britain", "Ivory Coast", "Northern Ireland", "Puerto Rico", "New York", "Los Angeles",
-    "San Francisco", "Tel Aviv", "Buenos Aires", "Mexico City", "Cape Verde", "North Macedonia",
-    "South Sudan", "East Timor", "White House", "Capitol Hill", "Downing Street", "Middle East",
-))  # fmt: skip
-"""Names of two words that look like names of people."""
 
 DEPARTMENT_WORDS = frozenset(word.lower() for word in DEPARTMENTS) | _LISTS["department words"]
 """What follows “of” or “for” in an office: Secretary of State."""
