@@ -73,25 +73,23 @@ def test_any_word_is_a_number_or_none(word: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "label", "number"),
+    ("text", "labelled"),
     [
-        ("when does Article 5 apply", "article", 5),
-        ("where was COP26 held", "cop", 26),
-        ("the second part of phase two", "phase", 2),
-        ("who crowned Charles III", "charles", 3),
+        ("when does Article 5 apply", {("article", 5)}),
+        ("where was COP26 held", {("cop", 26)}),
+        ("the second part of phase two", {("phase", 2)}),
+        ("who crowned Charles III", {("charles", 3)}),
+        # days, years and counts are no such numbers
+        *((one, set()) for one in (
+            "they met on 7 June", "the next 3 talks", "the summit 2022", "six", "by 8 percent",
+            "phase 1.5",
+        )),
     ],
-)
-def test_a_number_after_a_word_tells_like_things_apart(text: str, label: str, number: int) -> None:
-    assert labelled_numbers(text) == {(stem(label), number)}
-
-
-@pytest.mark.parametrize(
-    "text",
-    ["they met on 7 June", "the next 3 talks", "the summit 2022", "six",
-     "by 8 percent", "phase 1.5", ],
 )  # fmt: skip
-def test_days_years_and_counts_are_no_such_numbers(text: str) -> None:
-    assert labelled_numbers(text) == frozenset()
+def test_a_number_after_a_word_tells_like_things_apart(
+    text: str, labelled: set[tuple[str, int]]
+) -> None:
+    assert labelled_numbers(text) == {(stem(label), number) for label, number in labelled}
 
 
 @pytest.mark.parametrize(
