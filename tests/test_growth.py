@@ -38,7 +38,7 @@ SEES_NO_TEXT = {
     "said_question", "said_nothing", "named_speaker", "outlet_named", "outlets_line", "fields",
     "origin_key", "with_origins", "link_to", "page_starts", "read_scan",
     "value_kind", "may_differ",
-    "things_of", "draw_coverage", "check_text", "check_source", "one_of", "by_shared_words",
+    "things_of", "draw_coverage", "check_text", "one_of", "by_shared_words",
     "any_of",
     # Whole pages, files and feeds, read in a process of their own that is ended when it takes long
     "extract", "read_pdf", "read_docx", "read_file", "read_upload", "read_metadata",

@@ -411,7 +411,17 @@ class SourcePoller:
             return await self._unchanged(job, page, sent)
         listing = await self._listing(page)
         changed_entries = await self._fresh(job.source, listing, page.url)
-        fresh, outcomes = await self._stored(job.source, changed_entries, page)
+        full = [(entry, entry.draft) for entry in changed_entries if entry.draft is not None]
+        fresh, outcomes = changed_entries, tuple[Outcome, ...]()
+        if full:
+            # A feed's address may hold a key, which the feed repeats: no evidence to hand out.
+            kept = None if "?" in f"{job.source.url}{page.url}" else page
+            drafts = [draft for _, draft in full]
+            stored = await self._context.store(job.source, drafts, first_hand=False, page=kept)
+            outcomes = stored.outcomes
+            # What changed too often lately is not recorded, so that a later fetch brings it again.
+            waiting = [full[at][0] for at in stored.waiting]
+            fresh = [entry for entry in changed_entries if entry not in waiting]
         asked = [value for value in (listing.every_s, page.fresh_s) if value is not None]
         asked_s = max(asked, default=None)
         new = "new" in outcomes or any(one.draft is None and not one.known for one in fresh)
@@ -437,27 +447,7 @@ class SourcePoller:
             self._context.now(),
             listed=listed,
         )
-        return Result(tuple(outcomes), due)
-
-    async def _stored(
-        self, under: Source, changed_entries: Sequence[_New], page: FetchedPage
-    ) -> tuple[Sequence[_New], Sequence[Outcome]]:
-        """Store the entries with full texts; returns the entries to record, and the outcomes.
-
-        An entry whose article changed too often lately is not recorded, so that a later fetch
-        brings it again.
-        """
-        full = [(entry, entry.draft) for entry in changed_entries if entry.draft is not None]
-        if not full:
-            return changed_entries, ()
-        drafts = [draft for _, draft in full]
-        # A feed's address may hold a key, which the feed repeats: not to be handed out as evidence.
-        kept = None if "?" in f"{under.url}{page.url}" else page
-        stored = await self._context.store(under, drafts, first_hand=False, page=kept)
-        waiting = {full[at][0].seen.identity for at in stored.waiting}
-        return [
-            entry for entry in changed_entries if entry.seen.identity not in waiting
-        ], stored.outcomes
+        return Result(outcomes, due)
 
     async def _unchanged(
         self,

@@ -84,18 +84,13 @@ def _divide(text: str, piece: _Piece, bounds: Bounds, level: int) -> list[_Piece
         return [piece]
     if level == len(_LEVELS):
         return list(_chop(text, piece, bounds))
-    parts = _cut(text, piece.span, _LEVELS[level])
-    small = [atom for part in parts for atom in _divide(text, part, bounds, level + 1)]
+    start, end = piece.span.start, piece.span.end
+    cuts = [match.end() for match in _LEVELS[level].finditer(text, start, end)]
+    parts = (_piece(text, *bound) for bound in pairwise([start, *cuts, end]))
+    small = [
+        atom for part in parts if part.words for atom in _divide(text, part, bounds, level + 1)
+    ]
     return _pack(small, bounds)
-
-
-def _cut(text: str, span: Span, boundary: re.Pattern[str]) -> list[_Piece]:
-    ends = [match.end() for match in boundary.finditer(text, span.start, span.end)]
-    starts = [span.start, *ends]
-    pieces = (
-        _piece(text, start, end) for start, end in zip(starts, [*ends, span.end], strict=True)
-    )
-    return [piece for piece in pieces if piece.words]
 
 
 def _piece(text: str, start: int, end: int) -> _Piece:

@@ -57,25 +57,18 @@ def fitted(field: str, value: str) -> str:
     return value
 
 
-def check_text(length: int, name: str) -> None:
+def check_text(length: int, name: str, longest: int | None = None) -> None:
     """Check that a text is not too long for an article; messages call it ``name``.
 
-    Raises:
-        InputError: it is too long; the message has both numbers.
-    """
-    _check(length, name, LONGEST_TEXT)
-
-
-def check_source(length: int, name: str) -> None:
-    """Check that a marked-up source is not too long to be parsed.
+    Args:
+        length: its length.
+        name: how messages call it.
+        longest: the longest that it may be; ``LONGEST_SOURCE`` for one with markup.
 
     Raises:
         InputError: it is too long; the message has both numbers.
     """
-    _check(length, name, LONGEST_SOURCE)
-
-
-def _check(length: int, name: str, longest: int) -> None:
+    longest = longest or LONGEST_TEXT
     if length > longest:
         raise InputError(
             f"{name} has {length:,} characters; an article may have {longest:,} at most. "

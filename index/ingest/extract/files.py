@@ -26,7 +26,7 @@ from index.ingest.extract.html import extract
 from index.ingest.extract.sandbox import die_with_parent
 from index.ingest.options import KINDS, SAVE_AS, one_of
 from index.text.charset import decode_text, file_name, storable
-from index.text.size_policy import check_source, check_text
+from index.text.size_policy import LONGEST_SOURCE, check_text
 from index.told import Told
 from index.urls.canonical import canonical, host_of
 from index.values import Draft
@@ -586,7 +586,7 @@ def from_markdown(source: str, name: str) -> Draft:
     Raises:
         InputError: it is too long, or contains only boilerplate; the message calls it ``name``.
     """
-    check_source(len(source), name)
+    check_text(len(source), name, LONGEST_SOURCE)
     document = read_markdown(source)
     given = document.fields
     return assemble(

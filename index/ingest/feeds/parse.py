@@ -582,40 +582,33 @@ def read_json_feed(text: str, url: str, now: datetime) -> Listing:
         )
     title = line(string_of(feed, "title"))
     outlet = outlet_of(title)
-    items = (item if isinstance(item, dict) else {} for item in feed["items"])
-    listing = listed("json feed", title, (_json_entry(item, url, outlet, now) for item in items))
+    items = (_as_parsed(item if isinstance(item, dict) else {}) for item in feed["items"])
+    listing = listed("json feed", title, (_entry(item, url, outlet, now) for item in items))
     return replace(listing, language=code_of(string_of(feed, "language")))
 
 
-def _json_entry(item: _Fields, url: str, outlet: str | None, now: datetime) -> FeedEntry | None:
-    title = line(one_line(string_of(item, "title"), markup=False))
-    address = web_address(item.get("url"), url) or web_address(item.get("external_url"), url)
-    changed = read_date(string_of(item, "date_modified"), now)
-    given = item.get("id")
-    named = str(given) if isinstance(given, str | int | float) else ""  # numbers are common
-    authors = item.get("authors")
-    people = [
-        line(author["name"])
-        for author in (authors if isinstance(authors, list) else [item.get("author")])
-        if isinstance(author, dict) and isinstance(author.get("name"), str)
-    ]
-    entry = FeedEntry(
-        identity=identity_of(named, address, title),
-        url=address,
-        title=title,
-        published=read_date(string_of(item, "date_published"), now) or changed,
-        updated=changed,
-        byline=byline(people, outlet),
-        language=code_of(string_of(item, "language")),
-    )
-    return with_content(
-        entry,
-        [
-            (string_of(item, "content_html"), True),
-            (from_plain(string_of(item, "content_text")), True),
-            (from_plain(string_of(item, "summary")), False),
+def _as_parsed(item: _Fields) -> _Fields:
+    """An item of a JSON Feed with the fields that feedparser gives an entry."""
+    given, authors = item.get("id"), item.get("authors")
+    return {
+        "id": str(given) if isinstance(given, str | int | float) else "",  # numbers are common
+        "title": item.get("title"),
+        "links": [{"href": item.get("url")}, {"href": item.get("external_url")}],
+        "published": item.get("date_published"),
+        "updated": item.get("date_modified"),
+        "authors": [
+            author
+            for author in (authors if isinstance(authors, list) else [item.get("author")])
+            if isinstance(author, dict) and isinstance(author.get("name"), str)
         ],
-    )
+        "language": item.get("language"),
+        "content": [
+            {"value": item.get("content_html"), "type": "text/html"},
+            {"value": item.get("content_text"), "type": "text/plain"},
+        ],
+        "summary": item.get("summary"),
+        "summary_detail": {"type": "text/plain"},
+    }
 
 
 MOST_PAGES = 50_000
