@@ -94,9 +94,7 @@ def test_the_first_sources_are_fetched_if_you_like(
             StarterSource(path, address + path, None, None, None, ("near",))
             for path in ("/feed", "/gone")
         )
-        monkeypatch.setattr(
-            "index.ingest.starter_list._sources", lambda _path, found=tuple(listed): found
-        )
+        monkeypatch.setattr("index.ingest.starter_list._sources", lambda found=tuple(listed): found)
         done = ran(tmp_path)
     assert done.code == 0
     assert "Answer yes or no." in done.err

@@ -1,10 +1,7 @@
 import re
 from collections import Counter
-from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from index.data_files import STARTER
 from index.errors import InputError
@@ -18,15 +15,6 @@ SETS = {"g7", "un", "eu", "africa", "americas", "asia", "europe", "middle-east",
 LANGUAGES = {"de", "en", "es", "fr", "ja", "ko", "nl", "pt"}
 """ISO 639-1 codes that the list may use; a new language is added here on purpose."""
 HTTP_ONLY = {"en.kremlin.ru"}
-
-ONE = '[[source]]\nname = "A"\nurl = "https://a.example/feed"\ngroups = ["first"]\n'
-TWO = '[[source]]\nname = "B"\nurl = "https://b.example/feed"\ngroups = ["second", "far"]\n'
-
-
-def a_list(folder: Path, text: str) -> Path:
-    path = folder / "mine.toml"
-    path.write_text(text, "utf-8")
-    return path
 
 
 class TestTheListThatTravels:
@@ -67,83 +55,12 @@ class TestTheListThatTravels:
         assert "verbale sources check" in head
 
 
-class TestAListOfYourOwn:
-    def test_is_read_in_its_order(self, tmp_path: Path) -> None:
-        more = 'outlet = "Bee"\nside = "Norway"\nlanguage = "nb-NO"\n'
-        assert read_starter(a_list(tmp_path, ONE + TWO + more)) == (
-            StarterSource("A", "https://a.example/feed", None, None, None, ("first",)),
-            StarterSource("B", "https://b.example/feed", "Bee", "Norway", "no", ("second", "far")),
-        )
-
-    def test_gives_one_group_alone(self, tmp_path: Path) -> None:
-        path = a_list(tmp_path, TWO + ONE)
-        assert [one.name for one in read_starter(path, "first")] == ["A"]
-        assert [one.name for one in read_starter(path, "far")] == ["B"]
-        assert groups(path) == ("second", "first", "far")
+def test_one_group_is_read_in_the_order_of_the_list() -> None:
+    bodies = [one for one in read_starter() if "bodies" in one.groups]
+    assert list(read_starter("bodies")) == bodies
+    assert set(groups()[: len(SPEAKING | MEDIA)]) == SPEAKING | MEDIA
 
 
-ELSEWHERE = TWO.replace("https://b.example/feed", "https://A.example:443/feed/?utm_source=x")
-
-
-@pytest.mark.parametrize(
-    ("text", "told"),
-    [
-        (ONE + TWO.replace("name", "title"), "source 2: name is missing"),
-        (ONE + TWO.replace("url", "address"), "source 2 (“B”): url is missing"),
-        (ONE + TWO.replace("groups", "parts"), "source 2 (“B”): groups is missing"),
-        *(
-            (ONE.replace('["first"]', value), "groups must be a list of words")
-            for value in ('"first"', "[]", '[" "]', "[3]")
-        ),
-        *((f"{ONE}outlet = {value}\n", "outlet must be text") for value in ('" "', "3", '["en"]')),
-        (f'{ONE}country = "Norway"\n', "“country” is not known; a source has name, url, outlet"),
-        *(
-            (ONE.replace("https://a.example/feed", url), f"“{url}” is not a web address")
-            for url in ("a.example/feed", "ftp://a.example", "https://")
-        ),
-        *(
-            (f'{ONE}language = "{code}"\n', f"source 1 (“A”): “{code}” is no ISO 639-1 code")
-            for code in ("english", "e1")
-        ),
-        (ONE + TWO.replace('"B"', '"a"'), "“A” and “a” have the name in common"),
-        (ONE + ELSEWHERE, "“A” and “B” have the address in common"),
-        (f"{ONE}name = \n", "mine.toml is not valid TOML"),
-        (f"{ONE}name = \n", "line 5"),
-        *(
-            (text, "lists no sources; write [[source]]")
-            for text in ("", "# nothing yet\n", "source = []\n", '[source]\nname = "A"')
-        ),
-        ('source = ["https://a.example/feed"]\n', "source 1 is no table"),
-        (f'title = "Mine"\n{ONE}', "outside a source; write [[source]]"),
-        ('[[sources]]\nname = "A"\n', "outside a source; write [[source]]"),
-    ],
-)
-def test_what_does_not_fit_is_refused_with_its_place(tmp_path: Path, text: str, told: str) -> None:
-    with pytest.raises(InputError) as caught:
-        read_starter(a_list(tmp_path, text))
-    assert told in str(caught.value)
-
-
-def test_a_group_that_is_fine_does_not_hide_what_is_wrong_elsewhere(tmp_path: Path) -> None:
-    path = a_list(tmp_path, ONE + TWO.replace("https", "ftp"))
-    with pytest.raises(InputError, match="source 2"):
-        read_starter(path, "first")
-
-
-def test_a_file_that_cannot_be_read_is_told(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match=r"none\.toml cannot be read: No such file"):
-        read_starter(tmp_path / "none.toml")
-    path = tmp_path / "mine.toml"
-    path.write_bytes(ONE.encode("utf-16"))
-    with pytest.raises(InputError, match="not UTF-8 text; save it as UTF-8"):
-        read_starter(path)
-
-
-@given(st.text(max_size=300))
-def test_any_text_is_a_list_or_refused_in_words(
-    tmp_path_factory: pytest.TempPathFactory, text: str
-) -> None:
-    path = tmp_path_factory.getbasetemp() / "any.toml"
-    path.write_text(text, "utf-8", "replace")
-    with pytest.raises(InputError, match=r"any\.toml"):
-        read_starter(path)
+def test_a_group_that_is_not_there_is_told_with_those_that_are() -> None:
+    with pytest.raises(InputError, match="has no group “moon”; its groups are ministries, "):
+        read_starter("moon")
