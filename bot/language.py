@@ -56,6 +56,11 @@ def plural(number: int, one: str, many: str, /, **values: Any) -> str:
     return form.format(number=numeral(number), **values)
 
 
+def plural_if_any(number: int, one: str, many: str) -> str:
+    """As ``plural``; empty for 0."""
+    return plural(number, one, many) if number else ""
+
+
 def numeral(number: int) -> str:
     """A number with the separators of the current language."""
     return current().number(number)

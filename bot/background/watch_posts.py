@@ -29,7 +29,6 @@ from bot.ui.cards import (
     name,
     side_name,
     text,
-    with_ping,
 )
 from bot.ui.quotes import difference, link_of, short_lines, too_long
 from index.errors import NotFoundError, VerbaleError
@@ -72,7 +71,7 @@ def post_card(
     link, lines = link_of(quote, exact=True) if links else None, short_lines(quote, 200)
     heading, why = f"### {name(one.watch.given.text, 200)}", small(escape_line(words))
     return first_that_fits(
-        with_ping(card(text([heading]), linked_text(shown, link), text([why]), row), ping)
+        card(text([heading]), linked_text(shown, link), text([why]), row, ping=ping)
         for shown in (lines, [too_long(), *lines[1:]])
     )
 
@@ -126,9 +125,10 @@ def wording_card(
             before = [line(), quoted(told.before, former, whole=shown > 1)]
         heading = text([f"### {name(one.watch.given.text, _FORMULA)}"])
         why = text([small(escape_line(note(one)))])
-        return card(heading, quoted(told.now, above, whole=shown > 0), *before, why, row)
+        now = quoted(told.now, above, whole=shown > 0)
+        return card(heading, now, *before, why, row, ping=ping)
 
-    return with_ping(first_that_fits(map(made, (2, 1, 0))), ping)
+    return first_that_fits(map(made, (2, 1, 0)))
 
 
 EVERY = 5.0

@@ -37,7 +37,7 @@ from bot.core.permissions import NotAllowedError, anyone
 from bot.core.runner import Card
 from bot.core.scope import scope_of
 from bot.feature import Feature, Parts
-from bot.language import plural, say, translatable
+from bot.language import plural_if_any, say, translatable
 from bot.ui.answer_card import answer_card
 from bot.ui.cards import Item, card, first_that_fits, fits, linked_text, name, note, text, text_card
 from bot.ui.quotes import (
@@ -47,7 +47,6 @@ from bot.ui.quotes import (
     source_line,
     too_long,
 )
-from index.answer.evidence.packets import Packet
 from index.answer.presentation.citation import Citation, citation
 from index.answer.presentation.recall import Context, Recalled
 from index.errors import InputError
@@ -244,18 +243,17 @@ class Answers(Feature):
     async def _evidence(self, interaction: AnyInteraction, press: Press) -> None:
         """Send the evidence packet of an answer to the person who pressed, as a file."""
 
-        async def work() -> Packet:
+        async def work() -> tuple[str, discord.File]:
             reach = await self._reach(interaction)
             made = self._verbale.evidence_service.of_answer
             packet = await made(press.key, reach.scope, reach.further_scopes)
             if len(packet.content) > 10_000_000:  # what every server may be sent
                 raise InputError(say(_TOO_LARGE, key=press.key))
-            return packet
+            file = discord.File(io.BytesIO(packet.content), f"evidence-{press.key}.zip")
+            return say(_EVIDENCE, digest=packet.digest), file
 
         if await acknowledge(interaction):
-            packet = await self._runner.admit(interaction, work, anyone)
-            file = discord.File(io.BytesIO(packet.content), f"evidence-{press.key}.zip")
-            await deliver_file(interaction, say(_EVIDENCE, digest=packet.digest), file)
+            await deliver_file(interaction, *await self._runner.admit(interaction, work, anyone))
 
     # Sharing and removing
 
@@ -403,13 +401,10 @@ def page_buttons(press: Press, quotes: Sequence[Quote], page: Page) -> Row:
     return discord.ui.ActionRow(*buttons)
 
 
-def _lost(recalled: Recalled) -> str | None:
+def _lost(recalled: Recalled) -> str:
     """How many quotes are left out because their articles are no longer what they were."""
-    lost = recalled.changed + recalled.removed
-    if not lost:
-        return None
-    return plural(
-        lost,
+    return plural_if_any(
+        recalled.changed + recalled.removed,
         "{number} quote is left out: its article has changed or gone since.",
         "{number} quotes are left out: their articles have changed or gone since.",
     )

@@ -251,7 +251,6 @@ EVERY = 5.0
 LATER = 60.0
 """The same for messages older than an hour, of which Discord accepts few edits."""
 
-_HOUR = 3_600.0
 _BACKOFF = Backoff(first=1.0, longest=4.0, within=7.0)
 
 _log = logging.getLogger(__name__)
@@ -269,7 +268,7 @@ class _Message:
 
     pace: BuildEta = field(default_factory=BuildEta)
     components: list[dict[str, Any]] | None = None
-    edited_at: float = -_HOUR
+    edited_at: float = -_HOUR_S
 
 
 class ProgressMessages(Repeated):
@@ -364,7 +363,7 @@ class ProgressMessages(Repeated):
             age = (
                 discord.utils.utcnow() - discord.utils.snowflake_time(int(message))
             ).total_seconds()
-            if time.monotonic() - record.edited_at >= (EVERY if age < _HOUR else LATER):
+            if time.monotonic() - record.edited_at >= (EVERY if age < _HOUR_S else LATER):
                 await self._edit(channel, message, record, progress_card(state, record.pace))
 
     async def _edit(self, channel: str, message: str, record: _Message, card: Card) -> None:

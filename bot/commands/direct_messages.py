@@ -13,7 +13,7 @@ from bot.core.permissions import anyone
 from bot.core.runner import Card
 from bot.core.scope import SharedServers, scope_of_guild
 from bot.feature import Feature, Shown, answers
-from bot.language import plural, say, translatable
+from bot.language import plural_if_any, say, translatable
 from bot.ui.cards import ButtonIds, CardButton, card, note, row, text, text_card
 
 MOST = 25
@@ -87,7 +87,7 @@ class ServerChoice:
             disabled=not ids.alive,
         )
         left_out = len(self.found) - len(offered)
-        more = plural(
+        more = plural_if_any(
             left_out,
             "{number} more server is not shown; the option server finds it.",
             "{number} more servers are not shown; the option server finds them.",
@@ -96,7 +96,7 @@ class ServerChoice:
             text([f"**{heading}**", say(_EXPLAINED)]),
             text([escape(self._in_words(self.chosen))]),
             row(CardButton(menu)),
-            note(more if left_out else None),
+            note(more),
             note(_closed_in_words(self.closed)),
             note(footnote),
         )
@@ -122,11 +122,9 @@ class ServerChoice:
         return say(_CHOSEN, names=", ".join(clip(one, 60) for one in names))
 
 
-def _closed_in_words(number: int) -> str | None:
-    """How many servers keep their sources out of direct messages; None for none."""
-    if not number:
-        return None
-    return plural(
+def _closed_in_words(number: int) -> str:
+    """How many servers keep their sources out of direct messages; empty for none."""
+    return plural_if_any(
         number,
         "{number} server that we share keeps its sources out of direct messages; its "
         "administrators decide that.",

@@ -8,7 +8,7 @@ from bot.core.interactions import AnyInteraction
 from bot.core.markdown import day, small
 from bot.core.permissions import anyone, group_for_all
 from bot.feature import Feature, Shown, answers
-from bot.language import plural, say
+from bot.language import plural_if_any, say
 from bot.ui.cards import Block, BlockList, BlockPages, card, name, quote_block, text
 from bot.ui.quotes import clipped, source_line
 from index.answer.lexicon import LexiconAnswer, LexiconQuery, ShownHolder, day_of
@@ -19,10 +19,11 @@ _MOST = 5
 
 def holder_list(found: LexiconAnswer) -> BlockList:
     """The people, those who hold the office first."""
-    more = plural(found.more, "{number} more is not listed.", "{number} more are not listed.")
-    notes = (more,) if found.more else ()
+    more = plural_if_any(
+        found.more, "{number} more is not listed.", "{number} more are not listed."
+    )
     blocks = tuple(map(_block, found.holders))
-    return BlockList(name(found.query.words), blocks, notes, most=_MOST)
+    return BlockList(name(found.query.words), blocks, (more,), most=_MOST)
 
 
 def _block(one: ShownHolder) -> Block:
@@ -47,7 +48,7 @@ def _facts(one: ShownHolder) -> str:
         _days(one.first, one.last),
         say("took office on {day}", day=day(one.took)) if one.took else "",
         say("left on {day}", day=day(one.left)) if one.left else "",
-        plural(one.articles, "{number} article", "{number} articles") if one.articles else "",
+        plural_if_any(one.articles, "{number} article", "{number} articles"),
     ]
     return " · ".join(filter(None, parts))
 

@@ -16,7 +16,7 @@ from bot.core.markdown import block_quote, bold, clip, escape_line, moment, smal
 from bot.core.permissions import EVERY_INSTALL, SERVERS_AND_DIRECT, anyone
 from bot.core.runner import Card
 from bot.feature import Feature, Parts
-from bot.language import plural, retold, say, translatable
+from bot.language import plural, plural_if_any, retold, say, translatable
 from bot.ui.cards import Item, card, first_that_fits, line, name, text
 from bot.ui.quotes import READ, clipped, difference, masked_link, outlet, outlets
 from index.answer.quotation import LONGEST, CheckedQuotation, QuotationCheck, Standing
@@ -119,14 +119,13 @@ def _notes(found: QuotationCheck) -> Iterator[str]:
         yield small(say("~~struck~~: only in the quote · **bold**: only in the source"))
     if not found.marked:
         yield small(say("The message has no quotation marks, so I checked all of it."))
-    if found.more:
-        yield small(
-            plural(
-                found.more,
-                "{number} more quote was not checked.",
-                "{number} more quotes were not checked.",
-            )
-        )
+    more = plural_if_any(
+        found.more,
+        "{number} more quote was not checked.",
+        "{number} more quotes were not checked.",
+    )
+    if more:
+        yield small(more)
 
 
 _RELATION_SIGNS = {"verbatim": "✅", "supports": "✅", "differs": "⚠️", "close": "▫️"}

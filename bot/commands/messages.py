@@ -126,16 +126,11 @@ def _parts(message: discord.Message) -> Iterator[str]:
     parts: list[discord.Message | discord.MessageSnapshot] = [message, *message.message_snapshots]
     for part in parts:
         yield part.content
-        yield "\n\n".join(
-            text
-            for embed in part.embeds
-            for pair in (
-                (embed.title, embed.description),
-                *((f.name, f.value) for f in embed.fields),
-            )
-            for text in pair
-            if text
-        )
+        words: list[str | None] = []
+        for embed in part.embeds:
+            words += [embed.title, embed.description]
+            words += [text for one in embed.fields for text in (one.name, one.value)]
+        yield "\n\n".join(filter(None, words))
         texts = (one for one in _walked(message.components) if part is message)
         yield "\n\n".join(one.content for one in texts if isinstance(one, discord.TextDisplay))
 

@@ -7,7 +7,7 @@ from bot.core.interactions import AnyInteraction
 from bot.core.markdown import published_day, small
 from bot.core.permissions import anyone, usable_everywhere
 from bot.feature import Feature, Shown, answers
-from bot.language import plural, say
+from bot.language import plural, plural_if_any, say
 from bot.ui.cards import Block, BlockList, BlockPages, card, name, quote_block, text
 from bot.ui.quotes import clipped, source_line
 from index.answer.question.analyze import LONGEST
@@ -25,13 +25,13 @@ def statement_list(found: SaidAnswer) -> BlockList:
     heading = say("{who} said", who=who)
     if found.query.about:
         heading = say("{who} about “{topic}”", who=who, topic=name(found.query.about))
-    notes = [say("There are older ones: narrow them with `until`.")] if found.is_cut else []
+    cut = say("There are older ones: narrow them with `until`.") if found.is_cut else ""
     return BlockList(
         heading,
         tuple(map(_block, found.statements)),
-        (*notes, *_unread(found)),
+        (cut, _unread(found)),
         most=PAGE,
-        always=tuple(_others(found)),
+        always=(_others(found),),
     )
 
 
@@ -45,27 +45,24 @@ def _block(one: Statement) -> Block:
     return quote_block([who], quote, source, *([small(more)] if one.more else []))
 
 
-def _others(found: SaidAnswer) -> list[str]:
-    """Who else is meant by the name."""
+def _others(found: SaidAnswer) -> str:
+    """Who else is meant by the name; empty for nobody."""
     if len(found.speakers) < 2:
-        return []
+        return ""
     named = ", ".join(map(name, found.speakers[:_NAMED]))
     more = len(found.speakers) - _NAMED
     if more > 0:
-        return [say("The name means {names} and {number} more.", names=named, number=str(more))]
-    return [say("The name means {names}.", names=named)]
+        return say("The name means {names} and {number} more.", names=named, number=str(more))
+    return say("The name means {names}.", names=named)
 
 
-def _unread(found: SaidAnswer) -> list[str]:
-    if not found.unread:
-        return []
-    return [
-        plural(
-            found.unread,
-            "{number} article has not been read for statements yet.",
-            "{number} articles have not been read for statements yet.",
-        )
-    ]
+def _unread(found: SaidAnswer) -> str:
+    """How many articles may hold more; empty for none."""
+    return plural_if_any(
+        found.unread,
+        "{number} article has not been read for statements yet.",
+        "{number} articles have not been read for statements yet.",
+    )
 
 
 def _reason(found: SaidAnswer) -> str:
@@ -108,7 +105,7 @@ class Said(Feature):
         query = SaidQuery(who, about, await self._searched(interaction, since, until))
         found = await self._verbale.said_service.said(query)
         if found.reason:
-            return card(text([_reason(found), *_unread(found)]))
+            return card(text(filter(None, (_reason(found), _unread(found)))))
         return BlockPages("/said", lambda: statement_list(found))
 
     @said.autocomplete("who")

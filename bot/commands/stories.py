@@ -11,7 +11,7 @@ from bot.core.markdown import clip, day, escape, moment, published_day, small
 from bot.core.permissions import anyone, usable_everywhere
 from bot.core.runner import Card
 from bot.feature import Feature, Shown, answers
-from bot.language import plural, retold, say
+from bot.language import plural, plural_if_any, retold, say
 from bot.ui.cards import Block, BlockList, BlockPages, card, name, quote_block, side_name, text
 from bot.ui.quotes import clipped, masked_link, source_line
 from index.answer.coverage import Coverage
@@ -129,15 +129,15 @@ def events_list(found: EventAnswer, *, is_timeline: bool = False) -> BlockList:
     heading = say("Latest on {topic}", topic=topic) if found.query.topic else say("Latest articles")
     if is_timeline:
         heading = say("Timeline: {topic}", topic=topic)
-    notes = [say("There are others: narrow them with `since` and `until`.")] if found.is_cut else []
+    cut = say("There are others: narrow them with `since` and `until`.") if found.is_cut else ""
     blocks = tuple(map(_block, found.events))
-    return BlockList(heading, blocks, (*notes, *_ungrouped(found)), PAGE)
+    return BlockList(heading, blocks, (cut, _ungrouped(found)), PAGE)
 
 
 def nothing_card(found: EventAnswer) -> Card:
     """Why there are no events."""
     reason = clipped(retold(events_reason(found)), 400)
-    return card(text([reason, *_ungrouped(found)]))
+    return card(text(filter(None, (reason, _ungrouped(found)))))
 
 
 def coverage_words(coverage: Coverage) -> str:
@@ -178,16 +178,13 @@ def _spread(one: ToldEvent) -> Iterator[str]:
         )  # fmt: skip
 
 
-def _ungrouped(found: EventAnswer) -> list[str]:
-    if not found.ungrouped:
-        return []
-    return [
-        plural(
-            found.ungrouped,
-            "{number} article is in no story yet.",
-            "{number} articles are in no story yet.",
-        )
-    ]
+def _ungrouped(found: EventAnswer) -> str:
+    """How many articles are in no story; empty for none."""
+    return plural_if_any(
+        found.ungrouped,
+        "{number} article is in no story yet.",
+        "{number} articles are in no story yet.",
+    )
 
 
 Topic = app_commands.Range[str, 1, 200]

@@ -9,7 +9,7 @@ import discord
 from bot.core.markdown import clip, day, escape, escape_line, label, small
 from bot.core.runner import Card
 from bot.language import language_in_words, plural, retold, say, translatable
-from bot.ui.cards import Item, card, first_that_fits, line, linked_text, text, with_ping
+from bot.ui.cards import Item, card, first_that_fits, line, linked_text, text
 from bot.ui.quotes import (
     NAME,
     NO_SNAPSHOTS,
@@ -157,7 +157,7 @@ def _card(
     question = [f"### {asked}" if len(asked) <= 120 else f"**{asked}**"]
     if read := answer.read_as.question:  # a conversation completed it
         question.append(say("Read as: {question}", question=fit.clip(read, _QUESTION)))
-    return with_ping(card(text(question), *body, *end, *rows, colour=colour), ping)
+    return card(text(question), *body, *end, *rows, colour=colour, ping=ping)
 
 
 def _answered(answer: Answer, fit: _Fit) -> list[Item]:

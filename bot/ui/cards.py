@@ -258,24 +258,15 @@ _STYLES = {
 }
 
 
-def card(*items: Item | None, colour: discord.Colour = COLOUR) -> Card:
-    """A card with these components; None is skipped."""
+def card(*items: Item | None, colour: discord.Colour = COLOUR, ping: str | None = None) -> Card:
+    """A card with these components, below mentions if there are any; None is skipped."""
+    view = discord.ui.LayoutView(timeout=None)
+    if ping:
+        view.add_item(discord.ui.TextDisplay(ping))
     container = discord.ui.Container[Card](
         *(item for item in items if item is not None), accent_colour=colour
     )
-    return discord.ui.LayoutView(timeout=None).add_item(container)
-
-
-def with_ping(view: Card, ping: str | None) -> Card:
-    """The card below mentions, if there are any."""
-    if not ping:
-        return view
-    pinging = discord.ui.LayoutView(timeout=None)
-    pinging.add_item(discord.ui.TextDisplay(ping))
-    for child in list(view.children):
-        view.remove_item(child)
-        pinging.add_item(child)
-    return pinging
+    return view.add_item(container)
 
 
 def fits(view: Card) -> bool:
@@ -537,9 +528,9 @@ class BlockList:
     Attributes:
         heading: marked-up words above each page.
         blocks: the list; at least one.
-        notes: marked-up lines below the last page.
+        notes: marked-up lines below the last page; empty ones are left out.
         most: most blocks of a page.
-        always: marked-up lines below each page.
+        always: marked-up lines below each page, likewise.
     """
 
     heading: str
@@ -608,7 +599,7 @@ def _block_card(
         is_new = before is None or before.heading != one.heading
         above = [one.heading] if one.heading and is_new else []
         items.append(linked_text([*above, *one.lines], one.link))
-    notes = [*made.always, *(made.notes if number == pages - 1 else ())]
+    notes = list(filter(None, (*made.always, *(made.notes if number == pages - 1 else ()))))
     below = text(map(small, notes)) if notes else None
     heading = text([list_heading(made.heading, number, pages)])
     return card(heading, *items, below, page_buttons(ids, number, pages), note(footnote))

@@ -350,7 +350,7 @@ class Matcher:
     def __init__(self, library: Library) -> None:
         self._library = library
         self._changes = AnswerChanges(library)
-        self._wordings = Wordings(library)
+        self.wordings = Wordings(library)
 
     def match(
         self, answerer: Answerer, live: Generation, now: datetime, go_on: ShouldContinue
@@ -406,7 +406,7 @@ class Matcher:
             if watch.given.kind == "wording":
                 return [
                     Finding(watch.id, one.article_key, answer)
-                    for one, answer in self._wordings.find(watch, candidates, live)
+                    for one, answer in self.wordings.find(watch, candidates, live)
                     if self._is_news(one, answer.quotes[0].sentence)
                 ]
             if watch.given.kind == "answer":

@@ -131,7 +131,6 @@ class WatchService:
         self._answerers = answerers
         self._matcher = Matcher(library)
         self._digests = Digests(library)
-        self._wordings = Wordings(library)
         self._recall = Recall(library)
         self._work = work
         self._threads = clicks
@@ -222,9 +221,8 @@ class WatchService:
         due = next_digest(new.rhythm, new.hour, _now(), self._zone_of(new.scope))
         return self._library.watches.add(replace(new, next_at=due), _now()), replaced
 
-    def _make_digests(self, now: datetime) -> int:
+    def _make_digests(self, now: datetime) -> None:
         """Make what is due; one that was missed several times is made once."""
-        made = 0
         for due in self._library.watches.due_digests(now):
             given = due.given
             assert given.rhythm is not None
@@ -239,10 +237,9 @@ class WatchService:
                 answer = answer_of(due, tuple(one.quote for one in stories))
                 found = Finding(due.id, f"digest {now.isoformat()}", answer)
             next_at = next_digest(given.rhythm, given.hour, now, self._zone_of(given.scope))
-            made += self._library.deliveries.keep_digest(
+            self._library.deliveries.keep_digest(
                 due, found, newest=newest, next_at=next_at, now=now
             )
-        return made
 
     async def digest_picture(
         self, quotes: Sequence[Quote], scopes: Sequence[str]
@@ -260,7 +257,7 @@ class WatchService:
 
         return await self._work.read(drawn)
 
-    wording_change = read_of("_wordings", Wordings.change)
+    wording_change = read_of("_matcher.wordings", Wordings.change)
 
     # Posting
 

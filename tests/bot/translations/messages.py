@@ -27,6 +27,7 @@ ROOT = Path(__file__).resolve().parents[3]
 WEB = ROOT / "index" / "web"
 KEYWORDS: dict[str, Any] = {
     "translatable": None, "Told": None, "told": None, "say": None, "plural": (2, 3),
+    "plural_if_any": (2, 3),
 }  # fmt: skip
 """The functions whose arguments are messages, as Babel's extraction wants them."""
 

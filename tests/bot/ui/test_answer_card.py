@@ -119,9 +119,9 @@ def test_any_answer_fits_and_shows_its_first_sentence_verbatim(
     assert view.total_children_count <= 40
     assert all(texts_of(view))
     best = (given.quotes or given.nearest)[0]
-    assert seen(best.sentence) in shown(quoted_in(view)[0])[0]
-    # What is written from right to left stands between two signs that keep it apart.
-    shown_quotes = [shown(quoted)[0].strip(APART) for quoted in quoted_in(view)]
+    # Each line that is written from right to left stands between two signs that keep it apart.
+    shown_quotes = [re.sub(f"[{APART}]", "", shown(quoted)[0]) for quoted in quoted_in(view)]
+    assert seen(best.sentence) in shown_quotes[0]
     assert shown_quotes == [
         seen(q.text) for q in (given.quotes or given.nearest)[: len(shown_quotes)]
     ]
