@@ -19,8 +19,8 @@ from index.answer.question.normal_form import ends_with_country, normal_form
 from index.answer.question.terms import STOP_WORDS, words_of
 from index.answer.question.verbs import asks_in, is_third_person
 from index.data_files import word_lists
-from index.text.offices.pieces import HONORIFICS, Pieces
-from index.text.offices.vocabulary import DEPARTMENT_WORDS, MODIFIERS, PEOPLE
+from index.text.offices.pieces import Pieces
+from index.text.offices.vocabulary import DEPARTMENT_WORDS, HONORIFICS, MODIFIERS, PEOPLE
 from index.values import Span
 
 # Find the words by which a sentence says who somebody is, or what something is.

@@ -12,13 +12,14 @@ from datetime import date
 from itertools import islice
 
 from index.text.offices import OfficeMention, Standing
-from index.text.offices.pieces import HONORIFICS, Pieces
+from index.text.offices.pieces import Pieces
 from index.text.offices.vocabulary import (
     DEPARTMENT_WORDS,
     ENDINGS,
     HEADS,
     HEADS_AFTER,
     HELPERS,
+    HONORIFICS,
     MODIFIERS,
     NEUTRAL,
     NO_OFFICE,

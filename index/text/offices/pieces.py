@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from index.text.offices.vocabulary import NOT_IN_NAMES
+from index.text.offices.vocabulary import HONORIFICS, NOT_IN_NAMES, PARTICLES
 from index.text.vocabulary import CALENDAR, FUNCTION
 from index.values import Span
 
@@ -14,18 +14,6 @@ _PIECE = re.compile(
     r"|[^\W_]+(?:[-‑–'’&.][^\W_]+)*|[^\w\s]"
 )
 _OWNER = re.compile(r"['’]s?$")
-_PARTICLES = frozenset(
-    ("al", "bin", "bint", "ben", "da", "de", "del", "della", "der", "di", "dos", "du", "el", "ibn",
-     "la", "le", "ter", "ten", "van", "von", "zu", "y", "bel", "ould", "e")
-)  # fmt: skip
-HONORIFICS = frozenset(
-    ("prince", "sheikh", "sheikha", "shaikh", "dr", "dr.", "sir", "dame", "lord", "gen.", "lt.",
-     "mr.", "ms.", "mrs.", "mr", "ms", "mrs", "prof.", "adm.", "col.", "maj.", "capt.", "amb.",
-     "hon.", "honorable", "honourable", "majesty", "highness", "excellency", "republican",
-     "democrat", "general", "admiral", "colonel", "professor", "ayatollah", "rev.")
-)  # fmt: skip
-"""Titles before a name that are neither of it nor of the office, in lower case."""
-
 _LONGEST_NAME = 6
 
 
@@ -122,7 +110,7 @@ class Pieces:
 
     def _next_of_name(self, last: int) -> int | None:
         at = last + 1
-        while self.joined(at) and self.low(at) in _PARTICLES and at - last <= 3:
+        while self.joined(at) and self.low(at) in PARTICLES and at - last <= 3:
             at += 1
         return at if self.joined(at) and self.may_be_name(at) else None
 
@@ -139,7 +127,7 @@ class Pieces:
 
     def _before_in_name(self, first: int) -> int | None:
         at = first - 1
-        while self.joined(at + 1) and self.low(at) in _PARTICLES and first - at <= 3:
+        while self.joined(at + 1) and self.low(at) in PARTICLES and first - at <= 3:
             at -= 1
         if not self.joined(at + 1) or not self.may_be_name(at) or self._all[at].owns:
             return None

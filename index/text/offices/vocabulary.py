@@ -59,6 +59,12 @@ SUCCEEDING = _LISTS["succeeding"]
 WITH_OF = _LISTS["with of"]
 """What an area of an office has before “of”: Bank of England governor."""
 
+HONORIFICS = _LISTS["honorifics"]
+"""Titles before a name that are neither of it nor of the office."""
+
+PARTICLES = _LISTS["particles"]
+"""Words in lower case that names hold: “bin”, “de”."""
+
 _IN_NAMES = _LISTS["in names"]
 NOT_IN_NAMES = (
     BODIES | HEADS | frozenset(HEADS_AFTER) | frozenset(STANDINGS) | (OFFICES - _IN_NAMES) | GENERIC
