@@ -28,7 +28,7 @@ from index.embedding.registry import open_encoder
 from index.operations.telemetry.observer import LOOP_LAG, Metric, Observer, measure_loop_lag
 from index.settings import load_settings
 from index.store.rows import Generation, Hit, SearchFilter
-from index.store.vectors.sync import ChromaVectorSearch
+from index.store.vectors.sync import VectorSearch
 from index.values import Answer, Question
 
 EVERY_S = 0.05
@@ -107,10 +107,10 @@ class Recorder:
         return answer
 
     def searching(self, real: Callable[..., list[Hit]]) -> Callable[..., list[Hit]]:
-        """``ChromaVectorSearch.nearest``, remembered for the answer."""
+        """``VectorSearch.nearest``, remembered for the answer."""
 
         def nearest(
-            self_: ChromaVectorSearch,
+            self_: VectorSearch,
             generation: Generation,
             search_filter: SearchFilter,
             *more: Any,
@@ -142,8 +142,8 @@ async def main(data: Path, log: TextIO) -> None:
     """Run the bot until it is told to stop."""
     settings, recorder = load_settings(data=data), Recorder(log)
     Answerer.answer = recorder.answering(Answerer.answer)  # type: ignore[method-assign]
-    nearest = recorder.searching(ChromaVectorSearch.nearest)
-    ChromaVectorSearch.nearest = nearest  # type: ignore[method-assign]
+    nearest = recorder.searching(VectorSearch.nearest)
+    VectorSearch.nearest = nearest  # type: ignore[method-assign]
     with patch("index.answer.models.open_encoders", open_twins):
         async with measure_loop_lag(Lag(recorder), EVERY_S):
             await _run(settings)

@@ -61,7 +61,7 @@ from index.store.key_value import KeyValueStore
 from index.store.library import Library
 from index.store.rows import Article, Counts, Generation
 from index.store.stats import LibraryStats, library_stats
-from index.store.vectors.sync import EXACT_UP_TO, ChromaSync, ChromaVectorSearch, ExactVectorSearch
+from index.store.vectors.sync import EXACT_UP_TO, ChromaSync, VectorSearch
 from index.text.charset import file_name
 from index.urls.canonical import canonical_if_url
 from index.values import NAMES, PUBLIC, Answer, Limits, Question
@@ -245,11 +245,7 @@ class Verbale:
         self._closing = closing
         self._closing_clients = closing_clients
         self._live = live = LiveGeneration(library, models.encoders)
-        nearest = (
-            ExactVectorSearch(library.vectors)
-            if chroma_sync is None
-            else ChromaVectorSearch(chroma_sync, library.vectors, library.full_text.passages)
-        )
+        nearest = VectorSearch(library.vectors, chroma_sync, library.full_text.passages)
         lock = settings.data / "encoding.lock"
         self._vector_sync = VectorSync(library, live, chroma_sync, lock, observer=observer)
         self._build = Build(library, live, self._vector_sync)
@@ -258,7 +254,7 @@ class Verbale:
         def answerer(
             generation: Generation | None,
             library: Library = library,
-            nearest: ExactVectorSearch | ChromaVectorSearch = nearest,
+            nearest: VectorSearch = nearest,
         ) -> Answerer:
             encoder = live.encoder_of(generation)
             originals = (
@@ -279,7 +275,7 @@ class Verbale:
         def past_answerer(past: Library, generation: Generation, folder: Path) -> Answerer:
             encoding = VectorSync(past, live, None, folder / "encoding.lock", observer=observer)
             encoding.encode(generation, lambda *_: True, wait=True)
-            return answerer(generation, past, ExactVectorSearch(past.vectors))
+            return answerer(generation, past, VectorSearch(past.vectors))
 
         self._past_answers = PastAnswers(library, self._article_writer.prepared, past_answerer)
         closing.callback(self._past_answers.close)

@@ -23,7 +23,7 @@ from sqlalchemy import Connection, insert, select
 
 from index.embedding.encoder import input_hash, passage_input
 from index.store.library import Library
-from index.store.rows import Generation, UnreadRevision
+from index.store.rows import Chunks, Generation, UnreadRevision
 from index.store.schema import article, article_source, passage, revision
 from index.values import PUBLIC, PassageSpan, Span
 
@@ -167,7 +167,8 @@ class Grower:
             UnreadRevision(id_, self._source.scope_id, one.title, one.text)
             for id_, one in zip(revisions, wanted, strict=True)
         ]
-        library.passages.keep(chunker, list(zip(unchunked, wanted, strict=True)))
+        chunked = (Chunks(one.passages, one.input_hashes) for one in wanted)
+        library.passages.keep(chunker, list(zip(unchunked, chunked, strict=True)))
         hashes = [hash_ for one in wanted for hash_ in one.input_hashes]
         matrix = np.concatenate([one.matrix for one in wanted])
         library.vectors.keep(self._generation.encoder, hashes, matrix)

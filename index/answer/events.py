@@ -31,7 +31,7 @@ from index.store.articles.events import TopicFilter
 from index.store.library import Library
 from index.store.rows import Article, ChangedArticle, CopyOf, EventArticle, Generation, Revision
 from index.text.attribution.statements import asked, is_asked
-from index.text.event_similarity import event_terms
+from index.text.event_similarity import VERSION, event_terms
 from index.text.sentences import sentences
 from index.urls.canonical import canonical_if_url
 from index.values import Origins, Quote, Reach, Span, read_scopes
@@ -327,14 +327,10 @@ class EventService:
 
         It can be stopped at any time, and goes on where it was.
         """
-        stored, done, after = self._library.events, 0, 0
-        total = stored.count_ungrouped()
-        while some := stored.ungrouped(_AT_ONCE, after):
-            if not should_continue():
-                break
+        stored, done = self._library.events, 0
+        for some in stored.each_unread(VERSION, _AT_ONCE, should_continue, watcher, "grouping"):
             stored.group([(one, event_terms(one.title, one.text)) for one in some])
-            done, after = done + len(some), some[-1].id
-            watcher("grouping", done, max(done, total))
+            done += len(some)
         return done
 
     def _ranked(self, query: EventQuery, live: Generation | None) -> dict[str, float]:
@@ -420,7 +416,7 @@ class EventService:
             answer,
             reason=reason,
             unknown=unknown,
-            ungrouped=self._library.events.count_ungrouped(),
+            ungrouped=self._library.events.count_unread(VERSION),
             elapsed_ms=round((time.perf_counter() - started) * 1000),
         )
 

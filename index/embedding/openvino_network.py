@@ -63,7 +63,7 @@ class OpenVinoNetwork:
         self._words = words
         self._name = name
         self._options = {_PRECISION: precision} if precision else {}
-        self._built = Lazy(partial(_built, build))
+        self._built = Lazy(build)
         self._for_many = Lazy(partial(self._compile, "THROUGHPUT"))
         self._for_one = Lazy(partial(self._compile, "LATENCY"))
 
@@ -110,7 +110,10 @@ class OpenVinoNetwork:
         return [tokens if self._words is None else self._words(tokens), *others]
 
     def _compile(self, hint: str) -> Any:
-        network = self._built()
+        try:
+            network = self._built()
+        except ImportError as error:
+            raise _unusable(error) from error
         # A thread pinned to a core competes with other programs there and can't move away.
         options = {
             "PERFORMANCE_HINT": hint,
@@ -164,13 +167,6 @@ def batches(lengths: Sequence[int]) -> Iterator[list[int]]:
     while first < len(order):
         yield order[first : ends[first]]
         first = ends[first]
-
-
-def _built(build: Callable[[], Any]) -> Any:
-    try:
-        return build()
-    except ImportError as error:
-        raise _unusable(error) from error
 
 
 def _padded(rows: Sequence[Row]) -> list[npt.NDArray[np.int32]]:

@@ -60,7 +60,7 @@ class QuantizedModel:
         """
         from safetensors.numpy import load_file  # noqa: PLC0415 - only here
 
-        if not self.file.is_file() or file_sha256(self.file) != self.sha256:
+        if file_sha256(self.file) != self.sha256:
             raise SettingsError(
                 f"{self.name} ({self.file.name}) is missing or damaged (by its SHA-256); reinstall "
                 f"Verbale (pip install --force-reinstall --no-deps verbale). {self.without}".strip()
@@ -137,6 +137,8 @@ def _words(folder: Path) -> npt.NDArray[Any]:
 
 
 def file_sha256(file: Path) -> str:
-    """Return the SHA-256 of a file in hexadecimal."""
+    """Return the SHA-256 of a file in hexadecimal; empty if there is no such file."""
+    if not file.is_file():
+        return ""
     with file.open("rb") as opened:
         return hashlib.file_digest(opened, "sha256").hexdigest()

@@ -11,13 +11,12 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from index.embedding.encoder import Batch, Encoder, Matrix
+from index.embedding.encoder import Batch, Encoder, cut_to_longest
 from index.embedding.model_files import (
     Lazy,
     Model,
     WordTokenizer,
     check_packaged,
-    check_packaged_once,
     copy_tokenizer,
     find_model,
     load_from_hub,
@@ -31,11 +30,8 @@ from index.settings import PACKAGED_MODEL
 
 DIMENSIONS = 384
 
-LONGEST = 256
-"""Tokens of a text that the model reads, two special tokens included; the rest is cut off."""
 
-
-class PackagedEncoder:
+class PackagedEncoder(Encoder):
     """The packaged model on OpenVINO; loaded once, on first use, and thread-safe.
 
     The network is built from the weights at each start, which takes 0.1 s, as long as reading a
@@ -77,16 +73,6 @@ class PackagedEncoder:
         """Return the number of tokens of each text, without special tokens."""
         return self._tokenizer().count(texts) if texts else []
 
-    def encode_passages(self, texts: Sequence[str]) -> Matrix:
-        """Return one vector of unit length per text.
-
-        Batching changes a vector's components by less than 0.002.
-        """
-        matrix = np.empty((len(texts), DIMENSIONS), np.float32)
-        for rows, vectors in self.encode_in_batches(texts):
-            matrix[rows] = vectors
-        return matrix
-
     def encode_in_batches(self, texts: Sequence[str]) -> Iterator[Batch]:
         """Yield the vectors of texts of similar length together, the longest first."""
         if texts:
@@ -97,14 +83,14 @@ class PackagedEncoder:
         return self._questions.one(self._tokens([text]))
 
     def _tokens(self, texts: Sequence[str]) -> list[list[int]]:
-        return [_cut(tokens) for tokens in self._tokenizer().tokens(texts)]
+        return [cut_to_longest(tokens) for tokens in self._tokenizer().tokens(texts)]
 
     def _open_tokenizer(self) -> WordTokenizer:
-        check_packaged_once(self._folder, "tokenizer.json")
+        check_packaged(self._folder, "tokenizer.json")
         return WordTokenizer(open_tokenizer(self._folder / "tokenizer.json"))
 
     def _build(self) -> Any:
-        check_packaged_once(self._folder, "model.safetensors")
+        check_packaged(self._folder, "model.safetensors")
         from safetensors import safe_open  # noqa: PLC0415 - only here
 
         from index.embedding.bert import bert  # noqa: PLC0415 - imports OpenVINO
@@ -115,15 +101,10 @@ class PackagedEncoder:
         return bert(others | {WORDS: packaged_words(self._folder)})
 
     def _build_tuned(self, questions: QuantizedModel) -> Any:
-        check_packaged_once(self._folder, "model.safetensors")
+        check_packaged(self._folder, "model.safetensors")
         from index.embedding.bert import bert  # noqa: PLC0415 - imports OpenVINO
 
         return bert(questions.load(packaged_words(self._folder)))
-
-
-def _cut(tokens: list[int]) -> list[int]:
-    """Truncate to ``LONGEST`` tokens, keeping the closing special token."""
-    return tokens if len(tokens) <= LONGEST else [*tokens[: LONGEST - 1], tokens[-1]]
 
 
 log = logging.getLogger(__name__)
@@ -132,7 +113,7 @@ BATCH = 16
 """Texts per batch: a question waits for one batch at most."""
 
 
-class SentenceTransformerEncoder:
+class SentenceTransformerEncoder(Encoder):
     """A sentence-transformers model; loaded once, on first use, and thread-safe."""
 
     def __init__(self, model: Model) -> None:
@@ -148,17 +129,8 @@ class SentenceTransformerEncoder:
 
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
         """Return the number of tokens of each text, without special tokens."""
-        if not texts:
-            return []
-        return [
-            len(encoding.ids)
-            for encoding in self._tokenizer().encode_batch(list(texts), add_special_tokens=False)
-        ]
-
-    def encode_passages(self, texts: Sequence[str]) -> Matrix:
-        """Return one vector of unit length per text."""
-        made = [matrix for _, matrix in self.encode_in_batches(texts)]
-        return np.concatenate(made) if made else np.zeros((0, 0), np.float32)
+        encodings = self._tokenizer().encode_batch(list(texts), add_special_tokens=False)
+        return [len(encoding.ids) for encoding in encodings]
 
     def encode_in_batches(self, texts: Sequence[str]) -> Iterator[Batch]:
         """Yield the vectors of ``BATCH`` texts at a time, in order."""

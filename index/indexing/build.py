@@ -17,10 +17,9 @@ from index.errors import SettingsError, TryLaterError
 from index.indexing.chunking import chunk
 from index.indexing.live_generation import LiveGeneration
 from index.indexing.vector_sync import VectorSync
-from index.store.articles.passages import ChunkedText
 from index.store.library import Library
-from index.store.rows import Generation, SearchFilter, UnreadRevision
-from index.store.vectors.sync import ExactVectorSearch, Progress, VectorSearch
+from index.store.rows import Generation, SearchFilter
+from index.store.vectors.sync import Progress, VectorSearch
 from index.store.vectors.table import Extent, Unencoded, Vectors
 
 _LASTS_S = 3_600.0
@@ -203,18 +202,15 @@ class Build:
         done, total = (0, 0) if after else passages.count_chunked(chunker)
         if done == total and not after:
             return True
-        while some := passages.unchunked(chunker, _CUTS, after):
+        counter = self._live.encoder_of(None)
+        while some := passages.unread(chunker, _CUTS, after):
             if not progress(done, max(done, total)):
                 return False
             passages.keep(
-                chunker, [(revision, self._pieces(generation, revision)) for revision in some]
+                chunker, [(one, chunk(chunker, one.title, one.text, counter)) for one in some]
             )
             done, after = done + len(some), some[-1].id
         return True
-
-    def _pieces(self, generation: Generation, unchunked: UnreadRevision) -> ChunkedText:
-        counter = self._live.encoder_of(None)
-        return chunk(generation.chunker, unchunked.title, unchunked.text, counter)
 
 
 log = logging.getLogger(__name__)
@@ -259,7 +255,7 @@ class BuildCheck:
     ) -> None:
         self._library = library
         self._live = live
-        self._exact = ExactVectorSearch(library.vectors)
+        self._exact = VectorSearch(library.vectors)
         self._nearest = nearest or self._exact
         self._chance = random.Random(seed)  # noqa: S311 - a sample
 
@@ -316,12 +312,9 @@ class BuildCheck:
         for _ in range(_TRIES):
             ids = self._sample(self._library.passages.ids_of(built.chunker), VECTORS)
             found, stored = self._library.vectors.of_passages(built, ids)
-            inputs = {
-                passage.input_hash: passage for passage in self._library.vectors.inputs(found)
-            }
-            hashes = self._library.vectors.hashes(found)
-            if len(hashes) == len(found) and all(key in inputs for key in hashes):
-                return [inputs[key] for key in hashes], stored
+            inputs = self._library.vectors.inputs(found)
+            if len(inputs) == len(found):
+                return inputs, stored
         raise TryLaterError(
             f"Generation {built.id} cannot be checked while articles are being removed; it is "
             "checked again at the next pass."
@@ -342,24 +335,18 @@ class BuildCheck:
     ) -> str | None:
         ids = self._sample(self._library.passages.ids_of(built.chunker), size)
         heads = self._library.passages.headlines(ids)
-        then, now = self._share_now(live, heads, nearest), self._share(built, heads, nearest)
+        then, now = _LEAST, self._share(built, heads, nearest)
+        try:  # its model may be missing
+            if self._live.encoder_of(live).identity == live.encoder:
+                then = self._share(live, heads, nearest)
+        except SettingsError as error:
+            log.info("the live generation cannot be asked: %s", error)
         if now < then - _WORSE:
             return (
                 f"a headline leads to its article {now:.0%} of the time, where it does "
                 f"{then:.0%} of the time now."
             )
         return None
-
-    def _share_now(
-        self, live: Generation, heads: Sequence[Headline], nearest: VectorSearch
-    ) -> float:
-        """The share that the live generation finds; a fixed least share if its model is missing."""
-        try:
-            if self._live.encoder_of(live).identity == live.encoder:
-                return self._share(live, heads, nearest)
-        except SettingsError as error:
-            log.info("the live generation cannot be asked: %s", error)
-        return _LEAST
 
     def _share(
         self, generation: Generation, heads: Sequence[Headline], nearest: VectorSearch

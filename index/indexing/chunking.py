@@ -5,10 +5,10 @@
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
 
 from index.embedding.encoder import input_hash, passage_input
 from index.errors import UnknownChunkerError
+from index.store.rows import Chunks
 from index.text.passages import TokenCounter, passages
 from index.text.sentences import FIRST_RULES, RULES
 from index.text.size_policy import MOST_BREAKS, is_wide
@@ -24,14 +24,6 @@ needs a new version."""
 
 _LIMIT = 200
 _BLANKS = re.compile(rf"\s{{{MOST_BREAKS + 1},}}")
-
-
-@dataclass(frozen=True, slots=True)
-class Chunks:
-    """The passages of one text, with the hash of each encoder input."""
-
-    passages: tuple[PassageSpan, ...]
-    input_hashes: tuple[str, ...]
 
 
 def chunk(chunker: str, title: str, text: str, counter: TokenCounter) -> Chunks:
@@ -57,7 +49,8 @@ def _spans(chunker: str, text: str, counter: TokenCounter) -> Iterator[PassageSp
     for part in _PARTS[chunker](text):
         rules = RULES if chunker == CHUNKER else FIRST_RULES
         for passage in passages(part.of(text), counter, _LIMIT, rules):
-            yield _moved(passage, part.start)
+            sentences = tuple(sentence.moved(part.start) for sentence in passage.sentences)
+            yield PassageSpan(passage.span.moved(part.start), sentences)
 
 
 def _whole(text: str) -> list[Span]:
@@ -103,8 +96,3 @@ _PARTS: dict[str, Callable[[str], list[Span]]] = {
 
 CHUNKERS = tuple(_PARTS)
 """The names of all chunkers of this version; a golden test pins the passages of each."""
-
-
-def _moved(piece: PassageSpan, by: int) -> PassageSpan:
-    sentences = tuple(sentence.moved(by) for sentence in piece.sentences)
-    return replace(piece, span=piece.span.moved(by), sentences=sentences)

@@ -5,6 +5,7 @@ import time
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from itertools import count
 
 from index.concurrency import (
     ProgressCallback,
@@ -219,30 +220,29 @@ class IndexService:
         built = self._library.generations.building()
         if built is None:
             return False
-        spell = _Spell()
+        checks = count()  # the first one has no limit, so that a time slice is never empty
+        until = time.monotonic() + SPELL_S
 
         def still() -> bool:
             now = self._library.generations.building()
             return go_on() and now is not None and now.id == built.id
 
-        self._build.advance(built, watcher, lambda: not spell.is_over() and still(), wait=wait)
+        def goes_on() -> bool:
+            return (next(checks) == 0 or time.monotonic() <= until) and still()
+
+        self._build.advance(built, watcher, goes_on, wait=wait)
         if not still():
             return False
         if self._build.state(built).is_complete:
-            self._finish(built)
+            live = self._library.generations.live()
+            assert live is not None, "a build begins beside a live generation"
+            if (fault := self._check.fault(built, live)) is not None:
+                message = f"Generation {built.id} was not made live: {fault}"
+                self._library.generations.end(built, "failed", message)
+            else:  # if an article came in meanwhile, the next call swaps
+                self._library.swap(built, self._encoders.named)
             return False
-        return spell.is_over()
-
-    def _finish(self, built: Generation) -> None:
-        """Check and swap; if an article came in meanwhile, the next call swaps."""
-        live = self._library.generations.live()
-        assert live is not None, "a build begins beside a live generation"
-        fault = self._check.fault(built, live)
-        if fault is not None:
-            message = f"Generation {built.id} was not made live: {fault}"
-            self._library.generations.end(built, "failed", message)
-            return
-        self._library.swap(built, self._encoders.named)
+        return time.monotonic() > until
 
     @in_background
     def _clean(self, go_on: ShouldContinue) -> None:
@@ -275,22 +275,8 @@ class IndexService:
         if live is None:
             raise InputError(Told("The library is empty; there is nothing to verify."))
         self._library.vectors.drop_damaged(live)
-        missing, extra = self._library.full_text_check.mend()
+        missing, extra = self._library.full_text.mend()
         wrong = None if self._chroma_sync is None else self._chroma_sync.verify(live)
         unencoded = len(self._library.vectors.unencoded(live))
         captures = self._library.captures.damaged()
         return Verification(missing, extra, unencoded, wrong, captures)
-
-
-class _Spell:
-    """A time slice that starts with the first check, so that it is never empty."""
-
-    def __init__(self) -> None:
-        self._end: float | None = None
-
-    def is_over(self) -> bool:
-        """Whether time is left."""
-        now = time.monotonic()
-        if self._end is None:
-            self._end = now + SPELL_S
-        return now > self._end

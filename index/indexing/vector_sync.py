@@ -5,9 +5,8 @@ The tables alone determine the work, so the next run repairs what a kill left.
 
 import logging
 import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, nullcontext
-from functools import partial
+from collections.abc import Iterator, Sequence
+from contextlib import nullcontext
 from itertools import groupby
 from pathlib import Path
 
@@ -32,9 +31,6 @@ _AHEAD = 1024
 
 _STEP = 64
 """Passages stored in one transaction; bounds what a kill can lose."""
-
-_GoOn = Callable[[int], bool]
-"""Called with the number done; returns whether to continue."""
 
 _LOOK_S = 0.5
 """Seconds between checks for a stop while waiting for another process."""
@@ -101,11 +97,11 @@ class VectorSync:
         Returns:
             whether it was not stopped, and left nothing to another process.
         """
-        placing = _Placing(self._chroma_sync if places else None, self._claims, generation)
+        turn = nullcontext() if not self._library.database.is_sqlite else None
         while True:
             try:
-                with self._in_turn(wait=wait):
-                    everything = self._encode(generation, progress, after, placing)
+                with turn or self._turn.acquire(timeout=_LOOK_S if wait else 0):
+                    everything = self._encode(generation, progress, after, places=places)
                 if everything is not False or not wait or not progress(0, 0):
                     return everything is True
                 time.sleep(_LOOK_S)
@@ -113,55 +109,52 @@ class VectorSync:
                 if not wait or not progress(0, 0):
                     return False
 
-    def _in_turn(self, *, wait: bool) -> AbstractContextManager[object]:
-        if not self._library.database.is_sqlite:
-            return nullcontext()
-        return self._turn.acquire(timeout=_LOOK_S if wait else 0)
-
     def _encode(
-        self, generation: Generation, progress: Progress, after: int, placing: "_Placing"
+        self, generation: Generation, progress: Progress, after: int, *, places: bool
     ) -> bool | None:
         """Encode what nobody else encodes; False if others encode a part, None if stopped."""
+        chroma_sync = self._chroma_sync if places else None
+        made = _Made(self._library.vectors, generation, self._observer, chroma_sync, self._claims)
         ids = self._library.vectors.unencoded(generation, after)
         start, everything = 0, True
-        for block, some in _blocks(ids):
-            go_on = _shifted(progress, start, len(ids))
+        # Blocks have the same borders in every process.
+        for block, some in groupby(ids, lambda id_: (id_ - 1) // _AHEAD):
+            passages = list(some)
             with self._claims.encoding(block) as ours:
-                everything = everything and ours
-                encode = partial(self._encode_some, generation, some, placing)
-                if not (encode(go_on) if ours else go_on(0)):
+                if not progress(start, len(ids)):
                     return None
-            start += len(some)
+                everything = everything and ours
+                for done in self._each_batch(generation, passages, made) if ours else ():
+                    if not progress(start + done, len(ids)):
+                        made.keep()
+                        return None
+                made.keep()
+            start += len(passages)
         progress(len(ids), len(ids))
         return everything
 
-    def _encode_some(
-        self, generation: Generation, ids: Sequence[int], placing: "_Placing", go_on: _GoOn
-    ) -> bool:
-        """Encode passages and store their vectors; False if stopped, after storing what is done."""
-        if not go_on(0):
-            return False
+    def _each_batch(
+        self, generation: Generation, ids: Sequence[int], made: "_Made"
+    ) -> Iterator[int]:
+        """Encode passages; yields after each batch how many are done, and kept by ``made``."""
         if not self._library.database.is_sqlite:  # another process may just have encoded some
             ids = self._library.vectors.lacking(generation, ids)
-        encoded = _Encoded(self._library.vectors, generation.encoder, self._observer, placing)
         both = self._live.encoder_of(generation)
         waiting: dict[Encoder, list[Unencoded]] = {}
         for one in self._library.vectors.inputs(ids):
             waiting.setdefault(encoder_for(both, one.language), []).append(one)
+        done = 0
         try:
             for encoder, some in waiting.items():
                 texts = [passage_input(one.title, one.text) for one in some]
                 for rows, matrix in encoder.encode_in_batches(texts):
-                    encoded.add([some[row] for row in rows], matrix)
-                    if not go_on(encoded.count):
-                        encoded.keep()
-                        return False
+                    made.add([some[row] for row in rows], matrix)
+                    done += len(rows)
+                    yield done
         except VerbaleError:
             raise
         except Exception as error:
             raise out_of_resources(error) or EncodingError(error) from error
-        encoded.keep()
-        return True
 
     def place(self, generation: Generation, progress: Progress, after: int = 0) -> str | None:
         """Add missing vectors to Chroma if this process owns it, until done or stopped.
@@ -190,81 +183,55 @@ class VectorSync:
         return None
 
 
-class _Encoded:
+class _Made:
     """Vectors that are collected, and stored ``_STEP`` at a time.
 
-    Attributes:
-        count: the number of vectors so far.
+    They are added to Chroma while others are encoded, so that a core does both at once. Small
+    rests, and what Chroma does not take, are left to ``VectorSync.place``, which says why.
     """
 
     def __init__(
-        self, vectors: Vectors, encoder: str, observer: Observer, placing: "_Placing"
+        self,
+        vectors: Vectors,
+        generation: Generation,
+        observer: Observer,
+        chroma_sync: ChromaSync | None,
+        claims: Claims,
     ) -> None:
-        self.count = 0
         self._vectors = vectors
-        self._encoder = encoder
+        self._generation = generation
         self._observer = observer
-        self._placing = placing
+        self._chroma_sync = chroma_sync
+        self._claims = claims
         self._some: list[Unencoded] = []
         self._made: list[Matrix] = []
+        self._unplaced: list[int] = []
         self._since = time.perf_counter()
 
     def add(self, some: Sequence[Unencoded], matrix: Matrix) -> None:
         """Take the vectors of these passages."""
         self._some += some
         self._made.append(matrix)
-        self.count += len(some)
         if len(self._some) >= _STEP:
             self.keep()
 
     def keep(self) -> None:
-        """Store what was collected."""
+        """Store what was collected, and add it to Chroma once it fills a write."""
         if not self._some:
             return
         self._observer.note(ENCODED, len(self._some))
         self._observer.note(ENCODING_SECONDS, time.perf_counter() - self._since)
         hashes = [one.input_hash for one in self._some]
-        self._vectors.keep(self._encoder, hashes, np.concatenate(self._made))
-        self._placing.add([one.id for one in self._some])
+        self._vectors.keep(self._generation.encoder, hashes, np.concatenate(self._made))
+        self._unplaced += [one.id for one in self._some]
+        if self._chroma_sync is not None and len(self._unplaced) >= WRITE_AT_ONCE:
+            try:
+                with self._claims.placing(self._generation.id) as ours:
+                    if ours:
+                        self._chroma_sync.place(self._generation, self._unplaced)
+            except ChromaError as error:
+                told = "Chroma takes no vectors (%s) during an import; trying again after it"
+                log.info(told, error)
+                self._chroma_sync = None
+            self._unplaced = []
         self._some, self._made, self._since = [], [], time.perf_counter()
-
-
-class _Placing:
-    """Adds vectors to Chroma while others are encoded, so that a core does both at once.
-
-    Small rests, and what Chroma does not take, are left to ``VectorSync.place``, which says why.
-    """
-
-    def __init__(
-        self, chroma_sync: ChromaSync | None, claims: Claims, generation: Generation
-    ) -> None:
-        self._chroma_sync = chroma_sync
-        self._claims = claims
-        self._generation = generation
-        self._waiting: list[int] = []
-
-    def add(self, passage_ids: Sequence[int]) -> None:
-        """Take passages whose vectors are stored, and place them once they fill a write."""
-        if self._chroma_sync is None:
-            return
-        self._waiting += passage_ids
-        if len(self._waiting) < WRITE_AT_ONCE:
-            return
-        try:
-            with self._claims.placing(self._generation.id) as ours:
-                if ours:
-                    self._chroma_sync.place(self._generation, self._waiting)
-        except ChromaError as error:
-            log.info("Chroma takes no vectors (%s) during an import; trying again after it", error)
-            self._chroma_sync = None
-        self._waiting = []
-
-
-def _shifted(progress: Progress, start: int, total: int) -> _GoOn:
-    return lambda done: progress(start + done, total)
-
-
-def _blocks(ids: Sequence[int]) -> Iterator[tuple[int, list[int]]]:
-    """Passages by steps whose borders are the same in every process."""
-    for block, some in groupby(ids, lambda id_: (id_ - 1) // _AHEAD):
-        yield block, list(some)

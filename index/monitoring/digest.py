@@ -11,7 +11,7 @@ from index.answer.question.normal_form import terms_of
 from index.answer.quoting.quote import quote_of, verbatim
 from index.monitoring.matcher import share_of
 from index.store.administration.watches import Rhythm
-from index.store.deliveries import EventArrival
+from index.store.deliveries import Arrival
 from index.store.library import Library
 from index.text.sentences import sentences
 from index.values import PUBLIC, Quote, Span
@@ -54,10 +54,10 @@ class Digests:
             since: articles of earlier days are left out.
         """
         came = self._library.arrivals.by_event((PUBLIC, scope), after, since)
-        events: dict[tuple[str, int], list[EventArrival]] = {}
+        events: dict[tuple[str, int], list[Arrival]] = {}
         for one in came:
-            event = one.arrival.event
-            key = ("event", event) if event is not None else ("article", one.arrival.revision_id)
+            event = one.event
+            key = ("event", event) if event is not None else ("article", one.revision_id)
             events.setdefault(key, []).append(one)
         wanted = [some for some in events.values() if _is_about(some, topics)]
         wanted.sort(key=lambda some: (-len(_outlets(some)), -len(some)))
@@ -68,16 +68,15 @@ class Digests:
             found += self._story(some, rank=len(found) + 1)
         return found
 
-    def _story(self, articles: Sequence[EventArrival], rank: int) -> list[Story]:
+    def _story(self, articles: Sequence[Arrival], rank: int) -> list[Story]:
         """The story of some articles, as a list of at most one."""
         names = _shared_names(articles)
         leads = [(one, span) for one in articles[:6] for span in _lead(one)]
-        best = max(leads, key=lambda lead: _weight(lead[1].of(lead[0].arrival.text), names),
+        best = max(leads, key=lambda lead: _weight(lead[1].of(lead[0].text), names),
                    default=None)  # fmt: skip
         if best is None:
             return []
-        one, span = best
-        arrival = one.arrival
+        arrival, span = best
         cited = self._library.passages.cited(arrival.article_key, arrival.number, (arrival.scope,))
         if cited is None:
             return []
@@ -116,37 +115,37 @@ def next_digest(rhythm: Rhythm, hour: int, now: datetime, zone: tzinfo) -> datet
     return due
 
 
-def _is_about(articles: Iterable[EventArrival], topics: str) -> bool:
+def _is_about(articles: Iterable[Arrival], topics: str) -> bool:
     wanted = [terms_of(topic) for topic in topics.split(",") if terms_of(topic)]
     if not wanted:
         return True
-    texts = [f"{one.arrival.title}\n{one.arrival.text}" for one in articles]
+    texts = [f"{one.title}\n{one.text}" for one in articles]
     return any(share_of(terms, text) == 1.0 for terms in wanted for text in texts)
 
 
-def _outlets(articles: Iterable[EventArrival]) -> set[str]:
+def _outlets(articles: Iterable[Arrival]) -> set[str]:
     return {one.outlet for one in articles}
 
 
-def _shared_names(articles: Sequence[EventArrival]) -> Counter[str]:
+def _shared_names(articles: Sequence[Arrival]) -> Counter[str]:
     """In how many of the articles the most shared names stand, in headline and beginning.
 
     Names of a single article count if they stand in its headline.
     """
     names: Counter[str] = Counter()
-    headlines = " ".join(one.arrival.title for one in articles)
+    headlines = " ".join(one.title for one in articles)
     for one in articles:
-        beginning = f"{one.arrival.title}. {one.arrival.text[:800]}"
+        beginning = f"{one.title}. {one.text[:800]}"
         names.update(set(_NAME.findall(beginning)))
     shared = [name for name, number in names.items() if number > 1 or name in headlines]
-    first = articles[0].arrival.text
+    first = articles[0].text
     shared.sort(key=lambda name: (-names[name], name not in headlines, first.find(name), name))
     # A sentence that lists everybody present is no lead.
     return Counter({name: names[name] for name in shared[:5]})
 
 
-def _lead(one: EventArrival) -> list[Span]:
-    text = one.arrival.text
+def _lead(one: Arrival) -> list[Span]:
+    text = one.text
     spans = sentences(text[:2_000])[:4]
     told = [span for span in spans if not span.of(text).rstrip().endswith((":", ":\u200e"))]
     return [span for span in told if 6 <= len(span.of(text).split()) <= 60]

@@ -315,7 +315,7 @@ def check_vectors(library: Library) -> Iterator[Finding]:
         yield Finding("vectors", None, message, fix)
     if not waiting and not damaged:
         yield Finding("vectors", True, "every passage has its own")
-    if differing := library.full_text_check.differing():
+    if differing := library.full_text.differing():
         message = f"{differing:,} entries differ from their passages"
         yield Finding("full text", False, message, verify)
 

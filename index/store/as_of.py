@@ -8,7 +8,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import groupby, takewhile
-from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, Table, insert, select, update
@@ -79,10 +78,14 @@ def hold(
             copying.rows(source, (source.c.scope_id == row.id) & (source.c.added_at <= at))
             own = lexicon_entry.c.scope_id == row.id
             copying.rows(lexicon_entry, own & (lexicon_entry.c.added_at <= at))
+            for kind in (STATEMENTS, OFFICES):
+                copying.rows(kind.named, kind.named.c.scope_id == row.id)
             held, missing = _held(before, row.id, at)
             lost += missing
             for some in batches(held):
                 copying.articles(Source(0, row.id, row.name, "", "bulk", None), some)
+        for kind in (STATEMENTS, OFFICES):
+            kind.drop_unnamed(after)
         of_encoder = vector.c.encoder == live.encoder
         for few in batches(list(after.scalars(select(passage.c.input_hash).distinct()))):
             copying.rows(vector, of_encoder & vector.c.input_hash.in_(few))
@@ -152,13 +155,12 @@ class _Copying:
         add_passages(self.after, self.made.full_text, self.live.chunker, passages)
         tell_copies(self.after, under, list(zip(articles, entries, strict=True)))
         current = [one.id for one in held if one.is_newest]
+        for kind in (STATEMENTS, OFFICES):
+            for table in (kind.read, kind.found):
+                self.rows(table, table.c.revision_id.in_(current))
         older = [(home.id, entry) for home, entry in passages if home.id not in current]
-        said = [(id_, *one) for id_, old in older for one in STATEMENTS.extracted(old.attributions)]
-        said = sorted([*STATEMENTS.stored(self.before, current), *said], key=itemgetter(0))
-        STATEMENTS.put(self.after, VERSION, under.scope_id, ids, said)
-        offices = [(id_, *one) for id_, old in older for one in OFFICES.extracted(old.offices)]
-        offices = sorted([*OFFICES.stored(self.before, current), *offices], key=itemgetter(0))
-        OFFICES.put(self.after, OFFICES_VERSION, under.scope_id, ids, offices)
+        STATEMENTS.add(self.after, VERSION, under.scope_id, [(i, e.attributions) for i, e in older])
+        OFFICES.add(self.after, OFFICES_VERSION, under.scope_id, [(i, e.offices) for i, e in older])
 
     def _entries(self, held: Sequence[_Held]) -> list[PreparedArticle]:
         """The articles of revisions: passages as they are stored, or made anew if they are not."""

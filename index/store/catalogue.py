@@ -11,6 +11,7 @@ from index.store.articles.passages import PAGES, pages_of
 from index.store.database import Store, count, value_of
 from index.store.rows import Article, ChangedArticle, CopyOf, Counts, Extent, Revision, Source
 from index.store.schema import (
+    ARTICLES,
     IS_NEWEST,
     article,
     article_source,
@@ -147,8 +148,7 @@ class Catalogue(Store):
                 revision.c.correction,
                 revision.c.gathered_at,
             )
-            .join(article, article.c.id == revision.c.article_id)
-            .join(scope, scope.c.id == article.c.scope_id)
+            .select_from(ARTICLES)
             .where(
                 scope.c.name.in_(scopes),
                 IS_NEWEST,
@@ -171,7 +171,8 @@ class Catalogue(Store):
             .where(article.c.story_id == story, article.c.key != key)
             .order_by(revision.c.published_at.nulls_last(), article.c.id)
         )
-        return self._database.values(_copy, query)
+        rows = self._database.rows(query)
+        return [value_of(CopyOf, row, published=_moment(row.published_at)) for row in rows]
 
     def export(self, scopes: Sequence[str], source_name: str | None = None) -> Iterable[Article]:
         """Every article of the scopes with its newest revision, in the order of arrival."""
@@ -195,7 +196,16 @@ class Catalogue(Store):
                     .where(article_source.c.article_id == row.id)
                     .order_by(source.c.id)
                 )
-                yield _article(row, tuple(sources))
+                yield value_of(
+                    Article,
+                    row,
+                    sources=tuple(sources),
+                    revision=row.number,
+                    published=_moment(row.published_at),
+                    updated=_moment(row.updated_at),
+                    gone=row.gone_at.date() if row.gone_at else None,
+                    **pages_of(row.paged),
+                )
 
 
 def _newest_articles(scopes: Sequence[str]) -> Select[Any]:
@@ -212,32 +222,14 @@ def _newest_articles(scopes: Sequence[str]) -> Select[Any]:
             scope.c.name.label("scope"),
             PAGES.label("paged"),
         )
-        .join(revision, revision.c.article_id == article.c.id)
-        .join(scope, scope.c.id == article.c.scope_id)
+        .select_from(ARTICLES)
         .where(scope.c.name.in_(scopes), IS_NEWEST)
-    )
-
-
-def _article(row: Row[Any], sources: tuple[str, ...]) -> Article:
-    return value_of(
-        Article,
-        row,
-        sources=sources,
-        revision=row.number,
-        published=_moment(row.published_at),
-        updated=_moment(row.updated_at),
-        gone=row.gone_at.date() if row.gone_at else None,
-        **pages_of(row.paged),
     )
 
 
 def _revision(row: Row[Any]) -> Revision:
     published, updated = _moment(row.published_at), _moment(row.updated_at)
     return value_of(Revision, row, published=published, updated=updated)
-
-
-def _copy(row: Row[Any]) -> CopyOf:
-    return value_of(CopyOf, row, published=_moment(row.published_at))
 
 
 def _moment(stored: str | None) -> Published | None:

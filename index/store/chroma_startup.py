@@ -181,24 +181,20 @@ def served(url: str, library: Library, *generations: Generation | None) -> Itera
 def _opened(
     folder: Path, library: Library, generations: Sequence[Generation], wrong: dict[str, str]
 ) -> tuple[Chroma, ChromaSync]:
-    try:
-        return _mended(folder, library, generations, wrong)
-    except ChromaError as error:
-        if error.machine_is_short:
-            raise _unopened(folder, error) from error
-        log.warning("the embedded Chroma cannot be used (%s); starting it anew", error)
-    try:
+    """Chroma in a folder; one that cannot be used is made anew."""
+    for is_last in (False, True):
+        try:
+            return _mended(folder, library, generations, wrong)
+        except ChromaError as error:
+            if is_last or error.machine_is_short:
+                raise TryLaterError(
+                    f"The vectors in {folder} cannot be opened ({error}); see whether the disk is "
+                    "full, whether the folder may be written to, and whether too many files are "
+                    "open (`ulimit -n`)."
+                ) from error
+            log.warning("the embedded Chroma cannot be used (%s); starting it anew", error)
         shutil.rmtree(folder, ignore_errors=True)
-        return _mended(folder, library, generations, wrong)
-    except ChromaError as error:
-        raise _unopened(folder, error) from error
-
-
-def _unopened(folder: Path, error: ChromaError) -> TryLaterError:
-    return TryLaterError(
-        f"The vectors in {folder} cannot be opened ({error}); see whether the disk is full, "
-        "whether the folder may be written to, and whether too many files are open (`ulimit -n`)."
-    )
+    raise AssertionError("unreachable")
 
 
 def _mended(

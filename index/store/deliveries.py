@@ -36,6 +36,7 @@ from index.store.articles.passages import SOURCE_NAME, shown_name
 from index.store.database import Store, count, put, value_of
 from index.store.rows import Generation
 from index.store.schema import (
+    ARTICLES,
     IS_NEWEST,
     article,
     citation,
@@ -70,6 +71,8 @@ class Arrival:
         gathered: the day on which it came in.
         event: the event that the article tells of, or None.
         copied_from: the id of the first revision among the copies of the article.
+        outlet: the outlet, or the source that brought the article first.
+        side: the side that this one takes, or None.
     """
 
     revision_id: int
@@ -82,20 +85,13 @@ class Arrival:
     gathered: date
     event: int | None
     copied_from: int
+    outlet: str
+    side: str | None
 
     @property
     def is_copy(self) -> bool:
         """Whether an older article has the same text."""
         return self.copied_from < self.revision_id
-
-
-@dataclass(frozen=True, slots=True)
-class EventArrival:
-    """An article that has come in, with its outlet and the side that this one takes, if any."""
-
-    arrival: Arrival
-    outlet: str
-    side: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,8 +143,7 @@ class Arrivals(Store):
     def between(self, after: int, until: int, limit: int) -> list[Arrival]:
         """The arrivals with ids above ``after`` up to ``until``, at most ``limit``."""
         query = _ARRIVALS.where(revision.c.id > after, revision.c.id <= until)
-        rows = self._database.rows(query.order_by(revision.c.id).limit(limit))
-        return [_arrival(row) for row in rows]
+        return self._database.values(_arrival, query.order_by(revision.c.id).limit(limit))
 
     def disturbed(self) -> list[Disturbed]:
         """The articles behind answers that people follow which were changed or went away since."""
@@ -166,7 +161,7 @@ class Arrivals(Store):
         rows = self._database.rows(query)
         return [Disturbed(watch_of(row), row.article_key, row.gone_at) for row in rows]
 
-    def by_event(self, scopes: Sequence[str], after: int, since: datetime) -> list[EventArrival]:
+    def by_event(self, scopes: Sequence[str], after: int, since: datetime) -> list[Arrival]:
         """The articles that have come in after a revision, and their events, oldest first.
 
         Args:
@@ -177,14 +172,13 @@ class Arrivals(Store):
         known = revision.alias()
         before = exists().where(known.c.article_id == article.c.id, known.c.id <= after)
         undated = revision.c.published_day.is_(None) & (revision.c.gathered_at >= since)
-        query = _ARRIVALS.add_columns(SOURCE_NAME.label("source"), SIDE).where(
+        query = _ARRIVALS.where(
             revision.c.id > after,
             ~before,
             scope.c.name.in_(scopes),
             or_(undated, revision.c.published_day >= since.date()),
         )
-        rows = self._database.rows(query.order_by(revision.c.id).limit(_MOST))
-        return [EventArrival(_arrival(row), shown_name(row.source), row.side) for row in rows]
+        return self._database.values(_arrival, query.order_by(revision.c.id).limit(_MOST))
 
     def earlier_texts(self, article_key: str, number: int) -> Sequence[str]:
         """The texts of the stored revisions of an article before a revision."""
@@ -225,16 +219,22 @@ _ARRIVALS: Select[Any] = (
         scope.c.name.label("scope"),
         _EVENT_OF_ARTICLE.label("event"),
         _COPIED_FROM.label("copied_from"),
+        SOURCE_NAME.label("source"),
+        SIDE,
     )
-    .join(article, article.c.id == revision.c.article_id)
-    .join(scope, scope.c.id == article.c.scope_id)
+    .select_from(ARTICLES)
     .where(IS_NEWEST)
 )
 
 
 def _arrival(row: Row[Any]) -> Arrival:
-    first = row.copied_from or row.revision_id
-    return value_of(Arrival, row, gathered=row.gathered_at.date(), copied_from=first)
+    return value_of(
+        Arrival,
+        row,
+        gathered=row.gathered_at.date(),
+        copied_from=row.copied_from or row.revision_id,
+        outlet=shown_name(row.source),
+    )
 
 
 _WEBHOOK = watch.c.webhook.is_not(None)

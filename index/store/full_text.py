@@ -22,18 +22,14 @@ import numpy.typing as npt
 from sqlalchemy import (
     ColumnElement,
     Connection,
-    Float,
     Integer,
     Select,
-    String,
     TextClause,
-    and_,
-    bindparam,
     column,
+    delete,
     exists,
     func,
     literal_column,
-    or_,
     select,
     table,
     text,
@@ -236,10 +232,16 @@ TITLE_WEIGHT = 0.5
 """Weight of headline words relative to passage words. All passages of an article share the
 headline, which identifies the article but not the passage."""
 
-_WORDS = table("words", column("rowid", Integer))
+_WORDS = table("words", column("rowid", Integer), column("title"), column("text"))
 """The index on SQLite."""
 _DOCUMENTS = table("words", column("passage_id", Integer), column("document"))
 """The index on PostgreSQL."""
+_STEP = 1_000
+PRINTED_WORDS = func.substr(revision.c.text, passage.c.start + 1, passage.c.end - passage.c.start)
+_PRINTED = select(passage.c.id, passage.c.input_hash, headline, PRINTED_WORDS.label("words")).join(
+    revision, revision.c.id == passage.c.revision_id
+)
+
 _PIECE = 200
 _UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 
@@ -252,10 +254,16 @@ class FullText(ABC):
     """What is executed to read the vocabulary; the last has ``term`` and ``doc``."""
     _AND: str
     _OR: str
+    _IDS: ColumnElement[int]
+    """The column of the index with the ids of passages."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
         self._common = CountCache()
+        self._missing = select(passage.c.id).where(passage.c.id.not_in(select(self._IDS)))
+        self._extra = select(self._IDS).where(self._IDS.not_in(select(passage.c.id)))
+        entries = _PRINTED.join(self._IDS.table, passage.c.id == self._IDS)
+        self._changed = entries.with_only_columns(passage.c.id).where(self._differs())
 
     def add(self, connection: Connection, rows: Sequence[tuple[int, str, str]]) -> None:
         """Index passages, given as id, headline and text."""
@@ -272,13 +280,10 @@ class FullText(ABC):
 
     def search(self, terms: Sequence[str], search_filter: SearchFilter, limit: int) -> list[Hit]:
         """Passages that pass the filter and have any of the terms, best (highest score) first."""
-        if not (phrases := self._searched(terms)):
-            return []
-        with self._database.reading() as connection:
-            query = self._query(connection, search_filter).limit(limit)
-            rows = connection.execute(query, {"terms": self._OR.join(phrases)})
-            return [Hit(row.id, row.score) for row in rows]
+        [found] = self.search_each(terms, [search_filter], limit)
+        return found
 
+    @abstractmethod
     def search_each(
         self, terms: Sequence[str], search_filters: Sequence[SearchFilter], limit: int
     ) -> list[list[Hit]]:
@@ -286,7 +291,6 @@ class FullText(ABC):
 
         The weight of a term may be ten minutes old.
         """
-        return [self.search(terms, one, limit) for one in search_filters]
 
     def has_all(self, groups: Sequence[Sequence[str]]) -> ColumnElement[bool]:
         """The condition for passages that have a term of each group, in text or headline."""
@@ -341,14 +345,45 @@ class FullText(ABC):
         """Words as they are stored."""
         return parted(words)
 
+    def differing(self) -> int:
+        """The number of passages and entries that do not match each other."""
+        queries = (self._missing, self._extra, self._changed)
+        with self._database.reading() as connection:
+            return sum(count(connection, found.subquery()) for found in queries)
+
+    def mend(self) -> tuple[int, int]:
+        """Add missing entries and remove surplus ones; returns the number of each.
+
+        A damaged index is built anew; its entries in other words count as missing.
+        """
+        if rebuilt := self._mended_words():
+            return rebuilt, 0
+        added = 0
+        while True:
+            # Looked for in the transaction that adds them: others may mend at the same time.
+            with self._database.writing() as connection:
+                if not (ids := list(connection.scalars(self._missing.limit(_STEP)))):
+                    break
+                rows = connection.execute(_PRINTED.where(passage.c.id.in_(ids))).all()
+                self.add(connection, [(row.id, row.title, row.words) for row in rows])
+            added += len(ids)
+        with self._database.writing() as connection:
+            extra = connection.scalars(self._extra).all()
+            self.remove(connection, extra)
+        return added, len(extra)
+
+    @abstractmethod
+    def _differs(self) -> ColumnElement[bool]:
+        """The condition for entries in other words than their passages."""
+
+    @abstractmethod
+    def _mended_words(self) -> int:
+        """Drop entries in other words than their passages; if all were built anew, how many."""
+
     @staticmethod
     @abstractmethod
     def _phrase(term: str) -> str:
         """A term as a part of a condition."""
-
-    @abstractmethod
-    def _query(self, connection: Connection, search_filter: SearchFilter) -> Select[Any]:
-        """A query for the ``id`` and ``score`` of passages with ``terms``, best first."""
 
     @abstractmethod
     def _matching(self, match: str) -> Select[int]:
@@ -381,6 +416,7 @@ class SqliteFullText(FullText):
         ),
     )
     _AND, _OR = " AND ", " OR "
+    _IDS = _WORDS.c.rowid
 
     def __init__(self, database: Database) -> None:
         super().__init__(database)
@@ -395,7 +431,7 @@ class SqliteFullText(FullText):
     def search_each(
         self, terms: Sequence[str], search_filters: Sequence[SearchFilter], limit: int
     ) -> list[list[Hit]]:
-        """What ``search`` finds within each of several filters, for a fraction of its time."""
+        """Scores each phrase once for all filters, and keeps that for later searches."""
         phrases = list(dict.fromkeys(self._searched(terms)))
         with self._database.reading() as connection:
 
@@ -421,31 +457,29 @@ class SqliteFullText(FullText):
     def _phrase(term: str) -> str:
         return '"' + parted(term).replace('"', '""') + '"'
 
-    def _query(self, connection: Connection, search_filter: SearchFilter) -> Select[Any]:
-        """Looking up each passage costs as much as scoring it.
-
-        So passages are looked up only where the filter excludes some, and once where dates or a
-        source exclude most.
-        """
-        # FTS5 calls a better match a smaller number.
-        score = literal_column(f"-bm25(words, {TITLE_WEIGHT}, 1.0)", Float)
-        query = (
-            select(_WORDS.c.rowid.label("id"), score.label("score"))
-            .where(text("words MATCH :terms"))
-            .order_by(literal_column("score").desc(), _WORDS.c.rowid)
-        )
-        if search_filter.narrowed:
-            # "+ 0": else SQLite asks FTS5 for each of these passages.
-            return query.where(
-                (_WORDS.c.rowid + 0).in_(select(passage.c.id).where(within(search_filter)))
-            )
-        if _everything(connection, search_filter):
-            return query
-        joined = query.join_from(_WORDS, passage, passage.c.id == _WORDS.c.rowid)
-        return joined.where(within(search_filter))
-
     def _matching(self, match: str) -> Select[int]:
         return select(_WORDS.c.rowid).where(literal_column("words").op("MATCH")(match))
+
+    def _differs(self) -> ColumnElement[bool]:
+        title = _WORDS.c.title.is_distinct_from(func.parted(headline.element))
+        return title | _WORDS.c.text.is_distinct_from(func.parted(PRINTED_WORDS))
+
+    def _mended_words(self) -> int:
+        with self._database.writing() as connection:
+            try:
+                changed = len(connection.scalars(self._changed).all())
+                # Compares what FTS5 would find with what it was given; raises where they differ.
+                connection.exec_driver_sql("INSERT INTO words (words) VALUES ('integrity-check')")
+            except DBAPIError:
+                changed = 1
+            if changed:
+                made = "SELECT sql FROM sqlite_master WHERE name = 'words'"
+                statement = str(connection.exec_driver_sql(made).scalar())
+                connection.exec_driver_sql("DROP TABLE words")
+                connection.exec_driver_sql(statement)
+                rebuild_full_text(connection, self, no_progress)
+        self._postings = PostingsCache()  # what was missing is found at once
+        return changed
 
     def _numbers(self, phrases: Sequence[str], search_filter: SearchFilter) -> Sequence[int]:
         with self._database.reading() as connection:
@@ -501,9 +535,22 @@ class PostgresFullText(FullText):
         ),
     )
     _AND, _OR = " & ", " | "
+    _IDS = _DOCUMENTS.c.passage_id
 
     def remove(self, connection: Connection, passage_ids: Sequence[int]) -> None:
         """Do nothing: deleting a passage deletes its row."""
+
+    def _differs(self) -> ColumnElement[bool]:
+        # It keeps none of the words, but those of scripts without spaces may be stored as before
+        # they were parted.
+        letter = func.substring(PRINTED_WORDS, f"[{UNSPACED}]")
+        parted_off = _DOCUMENTS.c.document.op("@@")(func.plainto_tsquery("english", letter))
+        return letter.is_not(None) & ~parted_off
+
+    def _mended_words(self) -> int:
+        words = delete(_DOCUMENTS).where(self._IDS.in_(self._changed))
+        self._database.change(words)
+        return 0
 
     @staticmethod
     def _spelt(words: str) -> str:
@@ -520,17 +567,28 @@ class PostgresFullText(FullText):
     def _phrase(term: str) -> str:
         return "'" + PostgresFullText._spelt(term).replace("\\", " ").replace("'", "''") + "'"
 
-    def _query(self, connection: Connection, search_filter: SearchFilter) -> Select[Any]:
-        any_term = func.to_tsquery("english", bindparam("terms", type_=String))
+    def search_each(
+        self, terms: Sequence[str], search_filters: Sequence[SearchFilter], limit: int
+    ) -> list[list[Hit]]:
+        """Searches within one filter after the other."""
+        if not (phrases := self._searched(terms)):
+            return [[] for _ in search_filters]
+        any_term = func.to_tsquery("english", self._OR.join(phrases))
         # 1: divided by the logarithm of the length. Weights of D, C, B (headline), A (passage).
         weights: ColumnElement[Any] = literal_column(f"'{{0, 0, {TITLE_WEIGHT}, 1}}'::float4[]")
         score = func.ts_rank(weights, _DOCUMENTS.c.document, any_term, 1)
-        return (
-            select(_DOCUMENTS.c.passage_id.label("id"), score.label("score"))
+        query = (
+            select(_DOCUMENTS.c.passage_id, score)
             .join(passage, passage.c.id == _DOCUMENTS.c.passage_id)
-            .where(_DOCUMENTS.c.document.op("@@")(any_term), within(search_filter))
+            .where(_DOCUMENTS.c.document.op("@@")(any_term))
             .order_by(score.desc(), _DOCUMENTS.c.passage_id)
+            .limit(limit)
         )
+        with self._database.reading() as connection:
+            return [
+                [Hit(*row) for row in connection.execute(query.where(within(one)))]
+                for one in search_filters
+            ]
 
     def _matching(self, match: str) -> Select[int]:
         matching = _DOCUMENTS.c.document.op("@@")(func.to_tsquery("english", match))
@@ -575,13 +633,6 @@ def open_full_text(database: Database) -> FullText:
     return SqliteFullText(database) if database.is_sqlite else PostgresFullText(database)
 
 
-_STEP = 1_000
-PRINTED_WORDS = func.substr(revision.c.text, passage.c.start + 1, passage.c.end - passage.c.start)
-_PRINTED = select(passage.c.id, passage.c.input_hash, headline, PRINTED_WORDS.label("words")).join(
-    revision, revision.c.id == passage.c.revision_id
-)
-
-
 def unfit_texts(connection: Connection) -> int:
     """How many texts and passages have another hash than when they were taken in."""
     texts = connection.execute(select(revision), execution_options={"yield_per": 100})
@@ -614,83 +665,3 @@ def _in_steps(connection: Connection) -> Iterator[tuple[Sequence[Any], int]]:
             input_hash(passage_input(row.title, row.words)) == row.input_hash for row in rows
         )
         yield rows, len(rows) - sum(fitting)
-
-
-class FullTextCheck(TextStore):
-    """Finds what the full-text index lacks, has too much, or holds in other words."""
-
-    def __init__(self, database: Database, words: FullText) -> None:
-        super().__init__(database, words)
-        name = "rowid" if database.is_sqlite else "passage_id"
-        self._entries = table(
-            "words", column(name, Integer), column("title"), column("text"), column("document")
-        )
-        self._id = self._entries.c[name]
-        self._missing = select(passage.c.id).where(passage.c.id.not_in(select(self._id)))
-        self._extra = select(self._id).where(self._id.not_in(select(passage.c.id)))
-
-    def differing(self) -> int:
-        """The number of passages and entries that do not match each other."""
-        queries = (self._missing, self._extra, self._changed())
-        with self._database.reading() as connection:
-            return sum(count(connection, found.subquery()) for found in queries)
-
-    def mend(self) -> tuple[int, int]:
-        """Add missing entries and remove surplus ones; returns the number of each.
-
-        A damaged index is built anew; its entries in other words count as missing.
-        """
-        if self._database.is_sqlite:
-            if changed := self._rebuilt():
-                return changed, 0
-        else:
-            self._database.change(self._entries.delete().where(self._id.in_(self._changed())))
-        added = 0
-        while True:
-            # Looked for in the transaction that adds them: others may mend at the same time.
-            with self._database.writing() as connection:
-                if not (ids := list(connection.scalars(self._missing.limit(_STEP)))):
-                    break
-                rows = connection.execute(_PRINTED.where(passage.c.id.in_(ids))).all()
-                self._words.add(connection, [(row.id, row.title, row.words) for row in rows])
-            added += len(ids)
-        with self._database.writing() as connection:
-            extra = connection.scalars(self._extra).all()
-            self._words.remove(connection, extra)
-        return added, len(extra)
-
-    def _changed(self) -> Select[Any]:
-        """Entries in other words than their passages.
-
-        PostgreSQL keeps none of the words, but those of scripts without spaces may be stored
-        as before they were parted.
-        """
-        differs: ColumnElement[bool]
-        if self._database.is_sqlite:
-            differs = or_(
-                self._entries.c.title.is_distinct_from(func.parted(headline.element)),
-                self._entries.c.text.is_distinct_from(func.parted(PRINTED_WORDS)),
-            )
-        else:
-            letter = func.substring(PRINTED_WORDS, f"[{UNSPACED}]")
-            parted_off = self._entries.c.document.op("@@")(func.plainto_tsquery("english", letter))
-            differs = and_(letter.is_not(None), ~parted_off)
-        joined = _PRINTED.join(self._entries, self._id == passage.c.id)
-        return joined.with_only_columns(passage.c.id).where(differs)
-
-    def _rebuilt(self) -> int:
-        """Build SQLite's index anew if it is damaged; returns the number of changed entries."""
-        with self._database.writing() as connection:
-            try:
-                changed = len(connection.scalars(self._changed()).all())
-                # Compares what FTS5 would find with what it was given; raises where they differ.
-                connection.exec_driver_sql("INSERT INTO words (words) VALUES ('integrity-check')")
-            except DBAPIError:
-                changed = 1
-            if changed:
-                made = "SELECT sql FROM sqlite_master WHERE name = 'words'"
-                statement = str(connection.exec_driver_sql(made).scalar())
-                connection.exec_driver_sql("DROP TABLE words")
-                connection.exec_driver_sql(statement)
-                rebuild_full_text(connection, self._words, no_progress)
-        return changed

@@ -49,11 +49,9 @@ class Generations(TextStore):
     def begin(self, encoder: str, chunker: str, model: str | None = None) -> Generation:
         """The live generation; created if there is none."""
         with self._database.writing() as connection:
-            row = connection.execute(_of("live")).first()
-            if row is None:
-                row = _insert(
-                    connection, encoder, chunker, "live", model=model, settings_model=model
-                )
+            row = connection.execute(_of("live")).first() or _insert(
+                connection, encoder, chunker, "live", model=model, settings_model=model
+            )
         return value_of(Generation, row)
 
     def start(
@@ -127,10 +125,8 @@ class Generations(TextStore):
         """Store why a build is paused; None if it is not."""
         due = (generation.c.id == built.id) & (generation.c.state == "building")
         held = due & generation.c.trouble.is_distinct_from(trouble)
-        with self._database.reading() as connection:
-            if connection.scalar(select(generation.c.id).where(held)) is None:
-                return
-        self._database.change(update(generation).where(held).values(trouble=trouble))
+        if self._database.scalar(select(generation.c.id).where(held)) is not None:
+            self._database.change(update(generation).where(held).values(trouble=trouble))
 
     def back(self, asked_by: str | None = None) -> Generation:
         """Start a rollback: the kept generation is brought up to date and then made live.

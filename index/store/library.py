@@ -19,7 +19,7 @@ from index.store.catalogue import Catalogue
 from index.store.database import Database
 from index.store.deliveries import Arrivals, Deliveries
 from index.store.fetching import FetchQueue, FetchResults
-from index.store.full_text import FullTextCheck, open_full_text
+from index.store.full_text import open_full_text
 from index.store.generations import Generations
 from index.store.horizon import Horizon
 from index.store.key_value import KeyValueStore
@@ -36,7 +36,6 @@ class Library:
     def __init__(self, database: Database, limits: Limits) -> None:
         self.database = database
         self.full_text = words = open_full_text(database)
-        self.full_text_check = FullTextCheck(database, words)
         self.articles = Articles(database, words)
         self.passages = Passages(database, words)
         self.searched_texts = SearchedTexts(database, words)

@@ -55,6 +55,14 @@ class PreparedMention:
 
 
 @dataclass(frozen=True, slots=True)
+class Chunks:
+    """The passages of one text, with the hash of each encoder input."""
+
+    passages: tuple[PassageSpan, ...]
+    input_hashes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class PreparedArticle:
     """A draft prepared for the library.
 
@@ -205,13 +213,25 @@ class ChangedArticle:
 
 @dataclass(frozen=True, slots=True)
 class UnreadRevision:
-    """A newest revision that the current rules, or a chunker, have not read yet."""
+    """A newest revision that the current rules, or a chunker, have not read yet.
+
+    Attributes:
+        id: its id.
+        scope_id: the scope of its article.
+        title: the headline.
+        text: the text.
+        day: the day of publication, or None.
+        article_id: its article.
+        source: the outlet, else the source that brought the article first.
+    """
 
     id: int
     scope_id: int
     title: str
     text: str
     day: date | None = None
+    article_id: int = 0
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

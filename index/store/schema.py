@@ -111,6 +111,12 @@ def _numbered(name: str, *parts: SchemaItem) -> Table:
     return Table(name, metadata, number, *parts, sqlite_autoincrement=True)
 
 
+def _of(parent: str, *, primary_key: bool = False, index: bool | None = None) -> Column[int]:
+    """The id of a row of another table, with which this one goes."""
+    key = ForeignKey(f"{parent}.id", ondelete="CASCADE")
+    return Column(f"{parent}_id", key, primary_key=primary_key, index=index, nullable=False)
+
+
 # Sources, articles and what is made of them.
 
 scope = _numbered(
@@ -120,7 +126,7 @@ scope = _numbered(
 
 source = _numbered(
     "source",
-    Column("scope_id", ForeignKey("scope.id", ondelete="CASCADE"), nullable=False),
+    _of("scope"),
     Column("name", String(500), nullable=False),
     Column("kind", String(20), nullable=False),
     Column("side", String(200)),
@@ -133,7 +139,7 @@ source = _numbered(
     Column("state", String(20), nullable=False, server_default="active"),
     # What the last visit left for the next one. Without due_at it is not visited.
     Column("host", String(300)),
-    Column("due_at", Instant),
+    Column("due_at", Instant, index=True),
     Column("every_s", Float),
     Column("etag", Text),
     Column("last_modified", Text),
@@ -144,13 +150,12 @@ source = _numbered(
     Column("failing_since", Instant),
     Column("trouble", ToldText),
     UniqueConstraint("scope_id", "name"),
-    Index(None, "due_at"),
     Index(None, "host", "due_at"),
 )
 
 feed_entry = _numbered(
     "feed_entry",
-    Column("source_id", ForeignKey("source.id", ondelete="CASCADE"), nullable=False),
+    _of("source"),
     Column("identity", String(32), nullable=False),
     Column("fingerprint", String(32), nullable=False),
     Column("title", Text, nullable=False),
@@ -165,25 +170,23 @@ feed_entry = _numbered(
     Column("trouble", ToldText),
     Column("etag", Text),
     Column("last_modified", Text),
-    Column("article_id", ForeignKey("article.id", ondelete="SET NULL")),
+    Column("article_id", ForeignKey("article.id", ondelete="SET NULL"), index=True),
     UniqueConstraint("source_id", "identity"),
     Index(None, "due_at", "host", "source_id"),
     Index(None, "host", "due_at"),
-    Index(None, "article_id"),
 )
 
 host = _table(
     "host",
     Column("name", String(300), primary_key=True),
-    Column("leased_by", String(100)),
+    Column("leased_by", String(100), index=True),
     Column("leased_until", Instant),
     Column("next_at", Instant),
-    Index(None, "leased_by"),
 )
 
 notice = _numbered(
     "notice",
-    Column("scope_id", ForeignKey("scope.id", ondelete="CASCADE"), nullable=False),
+    _of("scope"),
     Column("channel", String(100), nullable=False),
     Column("words", ToldText, nullable=False),
     Column("made_at", Instant, nullable=False),
@@ -191,7 +194,7 @@ notice = _numbered(
 
 article = _numbered(
     "article",
-    Column("scope_id", ForeignKey("scope.id", ondelete="CASCADE"), nullable=False),
+    _of("scope"),
     Column("key", String(32), nullable=False, unique=True),
     Column("external_id", String(500)),
     Column("url", Text),
@@ -199,18 +202,16 @@ article = _numbered(
     Column("outlet", String(500)),
     Column("path", Text),
     Column("added_at", Instant, nullable=False),
-    Column("identity", String(32)),
+    Column("identity", String(32), index=True),
     Column("byline", Text),
     Column("language", String(20)),
     Column("gone_at", Instant),
     # The lowest id among copies; null for an article without copies.
-    Column("story_id", Integer),
+    Column("story_id", Integer, index=True),
     # Of all its texts together.
     Column("bytes", BigInteger, nullable=False, server_default="0"),
     UniqueConstraint("scope_id", "external_id"),
     Index(None, "scope_id", "outlet", "bytes"),
-    Index(None, "identity"),
-    Index(None, "story_id"),
     # On PostgreSQL these are hashes (_ON_POSTGRES): its ordinary indexes refuse what is longer than
     # 2,700 bytes. To say so here would import its dialect, whatever the database.
     Index(None, "canonical_url").ddl_if(dialect="sqlite"),
@@ -223,34 +224,31 @@ articles_by_language = Index("ix_article_language", article.c.language)
 band = _table(
     "band",
     Column("value", BigInteger, primary_key=True, autoincrement=False),
-    Column("article_id", ForeignKey("article.id", ondelete="CASCADE"), primary_key=True),
+    _of("article", primary_key=True),
     Index(None, "article_id"),
 )
 
 article_source = _table(
     "article_source",
-    Column("article_id", ForeignKey("article.id", ondelete="CASCADE"), primary_key=True),
-    Column("source_id", ForeignKey("source.id", ondelete="CASCADE"), primary_key=True),
-    Index(None, "source_id"),
+    _of("article", primary_key=True),
+    _of("source", primary_key=True, index=True),
 )
 
 revision = _numbered(
     "revision",
-    Column("article_id", ForeignKey("article.id", ondelete="CASCADE"), nullable=False),
+    _of("article"),
     Column("number", Integer, nullable=False),
     Column("title", Text, nullable=False),
     Column("text", Text, nullable=False),
-    Column("words_hash", String(32), nullable=False),
+    Column("words_hash", String(32), nullable=False, index=True),
     Column("published_at", String(40)),
-    Column("published_day", Date),
+    Column("published_day", Date, index=True),
     Column("partial", Boolean, nullable=False),
     Column("gathered_at", Instant, nullable=False),
     Column("updated_at", String(40)),
     Column("correction", Text),
     Column("bytes", Integer, nullable=False, server_default="0"),
     UniqueConstraint("article_id", "number"),
-    Index(None, "words_hash"),
-    Index(None, "published_day"),
 )
 
 headline = func.substr(revision.c.title, 1, LONGEST_FIELD + 1).label("title")
@@ -263,6 +261,9 @@ IS_NEWEST = ~exists().where(
     _later.c.article_id == revision.c.article_id, _later.c.number > revision.c.number
 )
 """The condition for revisions that no later one of the same article follows."""
+
+ARTICLES = revision.join(article).join(scope)
+"""Revisions with their articles and the scopes of these."""
 
 # Captures: what articles were taken from, as evidence.
 
@@ -284,7 +285,7 @@ capture_body = _numbered(
 capture = _table(
     "capture",
     Column("chain_id", ForeignKey("fetch_chain.id", ondelete="CASCADE"), primary_key=True),
-    Column("article_id", ForeignKey("article.id", ondelete="CASCADE"), nullable=False),
+    _of("article"),
     Column("number", Integer, nullable=False),
     Column("record", Text, nullable=False),
     Column("body_id", ForeignKey("capture_body.id", ondelete="SET NULL"), index=True),
@@ -294,29 +295,28 @@ capture = _table(
 # What is known of the texts of PDFs besides: where pages begin, and whether a machine read them.
 paged = _table(
     "paged",
-    Column("revision_id", ForeignKey("revision.id", ondelete="CASCADE"), primary_key=True),
+    _of("revision", primary_key=True),
     Column("known", Text, nullable=False),
 )
 
 passage = _numbered(
     "passage",
-    Column("revision_id", ForeignKey("revision.id", ondelete="CASCADE"), nullable=False),
-    Column("scope_id", ForeignKey("scope.id", ondelete="CASCADE"), nullable=False),
+    _of("revision"),
+    _of("scope"),
     Column("chunker", String(60), nullable=False),
     Column("ordinal", Integer, nullable=False),
     Column("start", Integer, nullable=False),
     Column("end", Integer, nullable=False),
     Column("sentences", Text, nullable=False),
-    Column("input_hash", String(32), nullable=False),
+    Column("input_hash", String(32), nullable=False, index=True),
     UniqueConstraint("revision_id", "chunker", "ordinal"),
     Index(None, "scope_id", "chunker"),
-    Index(None, "input_hash"),
 )
 
 # Who speaks in a scope's articles, once per office; the name is empty if only the office is known.
 speaker = _numbered(
     "speaker",
-    Column("scope_id", ForeignKey("scope.id", ondelete="CASCADE"), nullable=False),
+    _of("scope"),
     *(Column(part, String(200), nullable=False) for part in ("name", "office")),
     UniqueConstraint("scope_id", "name", "office"),
 )
@@ -324,10 +324,8 @@ speaker = _numbered(
 # What a speaker says in the newest revision of an article, which was read by a version of rules.
 attribution = _numbered(
     "attribution",
-    Column(
-        "revision_id", ForeignKey("revision.id", ondelete="CASCADE"), nullable=False, index=True
-    ),
-    Column("speaker_id", ForeignKey("speaker.id", ondelete="CASCADE"), nullable=False, index=True),
+    _of("revision", index=True),
+    _of("speaker", index=True),
     Column("kind", String(20), nullable=False),
     *(Column(f"{of}start", Integer, nullable=False) for of in ("", "sentence_", "printed_")),
     *(Column(f"{of}end", Integer, nullable=False) for of in ("", "sentence_", "printed_")),
@@ -335,25 +333,24 @@ attribution = _numbered(
 
 attributed = _table(
     "attributed",
-    Column("revision_id", ForeignKey("revision.id", ondelete="CASCADE"), primary_key=True),
+    _of("revision", primary_key=True),
     Column("version", Integer, nullable=False),
 )
 
 # One happening, told by articles: a public one, or one of a server's own articles alone.
 event = _numbered(
     "event",
-    Column("scope_id", ForeignKey("scope.id", ondelete="CASCADE"), nullable=False, index=True),
+    _of("scope", index=True),
 )
 
 # The event of an article, and the weighted terms by which it was compared.
 event_article = _table(
     "event_article",
-    Column("article_id", ForeignKey("article.id", ondelete="CASCADE"), primary_key=True),
-    Column("event_id", ForeignKey("event.id", ondelete="CASCADE"), nullable=False, index=True),
-    Column("day", Date, nullable=False),
+    _of("article", primary_key=True),
+    _of("event", index=True),
+    Column("day", Date, nullable=False, index=True),
     Column("version", Integer, nullable=False),
     Column("sketch", LargeBinary, nullable=False),
-    Index(None, "day"),
 )
 
 # The heaviest terms of an article, to look up those that may report the same event.
@@ -361,14 +358,14 @@ event_posting = _table(
     "event_posting",
     Column("term", BigInteger, primary_key=True, autoincrement=False),
     Column("day", Date, primary_key=True),
-    Column("article_id", ForeignKey("article.id", ondelete="CASCADE"), primary_key=True),
+    _of("article", primary_key=True),
     Index(None, "article_id"),
 )
 
 # In how many articles of a scope a term occurs; the term 0 counts all articles.
 event_term = _table(
     "event_term",
-    Column("scope_id", ForeignKey("scope.id", ondelete="CASCADE"), primary_key=True),
+    _of("scope", primary_key=True),
     Column("term", BigInteger, primary_key=True, autoincrement=False),
     Column("articles", Integer, nullable=False),
 )
@@ -399,7 +396,7 @@ generation = _numbered(
 
 placed = _table(
     "placed",
-    Column("generation_id", ForeignKey("generation.id", ondelete="CASCADE"), primary_key=True),
+    _of("generation", primary_key=True),
     # No foreign key: a row outlives its passage until the vector is taken out of Chroma as well.
     Column("passage_id", Integer, primary_key=True, autoincrement=False),
     Column("scope_id", Integer, nullable=False),
@@ -417,7 +414,7 @@ memory = _table(
 # Who is said to hold an office in a scope's articles; the area is empty where none is printed.
 office_holder = _numbered(
     "office_holder",
-    Column("scope_id", ForeignKey("scope.id", ondelete="CASCADE"), nullable=False),
+    _of("scope"),
     *(Column(part, String(LONGEST_NAME), nullable=False) for part in ("person", "role", "area")),
     UniqueConstraint("scope_id", "person", "role", "area"),
 )
@@ -425,9 +422,7 @@ office_holder = _numbered(
 # A sentence of the newest revision of an article that says it.
 office_mention = _numbered(
     "office_mention",
-    Column(
-        "revision_id", ForeignKey("revision.id", ondelete="CASCADE"), nullable=False, index=True
-    ),
+    _of("revision", index=True),
     Column(
         "holder_id", ForeignKey("office_holder.id", ondelete="CASCADE"), nullable=False, index=True
     ),
@@ -439,14 +434,14 @@ office_mention = _numbered(
 # The version of the rules that read a revision for offices.
 office_reading = _table(
     "office_reading",
-    Column("revision_id", ForeignKey("revision.id", ondelete="CASCADE"), primary_key=True),
+    _of("revision", primary_key=True),
     Column("version", Integer, nullable=False),
 )
 
 # What a person says of an office-holder; it comes before what articles say.
 lexicon_entry = _numbered(
     "lexicon_entry",
-    Column("scope_id", ForeignKey("scope.id", ondelete="CASCADE"), nullable=False),
+    _of("scope"),
     *(Column(part, String(LONGEST_NAME), nullable=False) for part in ("person", "office")),
     Column("since", Date),
     Column("until", Date),
@@ -464,21 +459,20 @@ audit = _numbered(
     "audit",
     Column("at", Instant, nullable=False),
     Column("scope", String(100), nullable=False),
-    Column("who", String(100), nullable=False),
+    Column("who", String(100), nullable=False, index=True),
     Column("place", String(100), nullable=False),
     Column("what", String(60), nullable=False),
     Column("subject", Text),
     Column("details", Text),
     Index(None, "scope", "id"),
-    Index(None, "who"),
 )
 
 # An answer that was shown; who asked is not kept.
 shown = _table(
     "shown",
     Column("key", String(32), primary_key=True),
-    Column("scope", String(100), nullable=False),
-    Column("at", Instant, nullable=False),
+    Column("scope", String(100), nullable=False, index=True),
+    Column("at", Instant, nullable=False, index=True),
     Column("question", Text, nullable=False),
     Column("since", Text),
     Column("until", Text),
@@ -491,29 +485,25 @@ shown = _table(
     Column("details", Text, nullable=False),
     # The key of the answer that it follows in a conversation.
     Column("before", String(32)),
-    Index(None, "at"),
-    Index(None, "scope"),
 )
 
 # Which texts the answers that were shown quote: those are kept as long as the answers are.
 citation = _table(
     "citation",
     Column("shown_key", ForeignKey("shown.key", ondelete="CASCADE"), primary_key=True),
-    Column("article_key", String(32), primary_key=True),
+    Column("article_key", String(32), primary_key=True, index=True),
     Column("number", Integer, primary_key=True),
-    Index(None, "article_key"),
 )
 
 feedback = _numbered(
     "feedback",
     Column("shown_key", ForeignKey("shown.key", ondelete="CASCADE"), nullable=False),
-    Column("who", String(100), nullable=False),
+    Column("who", String(100), nullable=False, index=True),
     Column("at", Instant, nullable=False),
     Column("good", Boolean, nullable=False),
     Column("reason", String(40)),
     Column("words", Text),
     UniqueConstraint("shown_key", "who"),
-    Index(None, "who"),
 )
 
 # Which answer a person's questions in a channel go on from, for as long as the conversation lasts.
@@ -521,27 +511,21 @@ conversation = _table(
     "conversation",
     Column("scope", String(100), primary_key=True),
     Column("channel", String(100), primary_key=True),
-    Column("who", String(100), primary_key=True),
-    Column("at", Instant, nullable=False),
-    Column("shown_key", ForeignKey("shown.key", ondelete="CASCADE"), nullable=False),
-    Index(None, "at"),
-    Index(None, "who"),
-    Index(None, "shown_key"),
+    Column("who", String(100), primary_key=True, index=True),
+    Column("at", Instant, nullable=False, index=True),
+    Column("shown_key", ForeignKey("shown.key", ondelete="CASCADE"), nullable=False, index=True),
 )
 
 # What is being answered now, until it is answered; the target may hold a token of Discord.
 open_question = _table(
     "open_question",
     Column("key", String(32), primary_key=True),
-    Column("scope", String(100), nullable=False),
-    Column("who", String(100), nullable=False),
-    Column("at", Instant, nullable=False),
+    Column("scope", String(100), nullable=False, index=True),
+    Column("who", String(100), nullable=False, index=True),
+    Column("at", Instant, nullable=False, index=True),
     Column("language", String(20), nullable=False),
     Column("target", Text, nullable=False),
     Column("text", Text),
-    Index(None, "at"),
-    Index(None, "scope"),
-    Index(None, "who"),
 )
 
 chosen_server = _table(
@@ -569,7 +553,7 @@ departure = _table(
 # no row of its own, as for settings.
 watch = _numbered(
     "watch",
-    Column("scope", String(100), nullable=False),
+    Column("scope", String(100), nullable=False, index=True),
     Column("further_scopes", Text, nullable=False),
     Column("kind", String(20), nullable=False),
     Column("text", Text, nullable=False),
@@ -577,7 +561,7 @@ watch = _numbered(
     # The only side whose wordings count.
     Column("side", Text),
     # Who made it; null once that person's data was deleted.
-    Column("who", String(100)),
+    Column("who", String(100), index=True),
     # Where it posts: in a channel, to a message there, or if both are null to whoever made it.
     Column("channel", String(100)),
     Column("message", String(100)),
@@ -592,7 +576,7 @@ watch = _numbered(
     # The answer or refusal under which it was asked for; null for a standing watch.
     Column("answer_key", String(32)),
     Column("made_at", Instant, nullable=False),
-    Column("expires_at", Instant),
+    Column("expires_at", Instant, index=True),
     # Articles that came in up to this revision are not looked at.
     Column("after_revision", Integer, nullable=False),
     Column("paused", Boolean, nullable=False),
@@ -601,15 +585,12 @@ watch = _numbered(
     Column("rhythm", String(20)),
     Column("hour", Integer),
     Column("next_at", Instant),
-    Index(None, "scope"),
-    Index(None, "who"),
-    Index(None, "expires_at"),
 )
 
 # What a watch has found and posts once. No words are stored, only the key of a shown answer.
 delivery = _numbered(
     "delivery",
-    Column("watch_id", ForeignKey("watch.id", ondelete="CASCADE"), nullable=False),
+    _of("watch"),
     # The key of the article; what else a watch is told of once has a name of its own.
     Column("subject", String(100), nullable=False),
     Column("event", Integer),

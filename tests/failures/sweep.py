@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from index.embedding.registry import EncoderRegistry
-from index.store.vectors.chroma import ExpectedCollection, _probe_folder
+from index.store.vectors.chroma import ExpectedCollection, probe_folder
 from tests.failures.calls import UNFORESEEN, Calls, Kind, Site, counted
 from tests.failures.checker import complaints, differences, held, state
 from tests.failures.scenarios import PAGES, SCENARIOS, Stage
@@ -181,7 +181,7 @@ def ground(folder: Path) -> Iterator[Ground]:
 
 def _probe_here(folder: Path, expected: Sequence[ExpectedCollection]) -> dict[str, str]:
     """As ``probe_apart``, without a process, which takes longer to start than all the rest."""
-    faults = {one.name: _probe_folder(folder, one) for one in expected}
+    faults = {one.name: probe_folder(folder, one) for one in expected}
     return {name: fault for name, fault in faults.items() if fault is not None}
 
 

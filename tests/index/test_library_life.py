@@ -224,7 +224,7 @@ class LibraryLife(RuleBasedStateMachine):
                 revisions = library.catalogue.revisions(stored[name].key)
                 assert {revision.number: revision.text for revision in revisions} == one.versions
         assert library.database.file_errors() == []
-        assert library.full_text_check.mend() == (0, 0)
+        assert library.full_text.mend() == (0, 0)
         if self._model.articles:
             assert self._run(self._verbale.status()).unencoded == 0
 

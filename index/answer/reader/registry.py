@@ -12,7 +12,7 @@ from safetensors import SafetensorError
 from index.answer.reader.base import LONGEST, Reader, ReaderInput, SpanScores, reader_inputs
 from index.embedding.model_files import (
     Lazy,
-    check_packaged_once,
+    check_packaged,
     find_model,
     load_from_hub,
     open_tokenizer,
@@ -181,7 +181,7 @@ def open_reader(name: str) -> Reader | None:
         return None
 
     def tokenizer() -> Any:
-        check_packaged_once(folder, "tokenizer.json")
+        check_packaged(folder, "tokenizer.json")
         return open_tokenizer(folder / "tokenizer.json")
 
     return PackagedReader(READER, tokenizer)

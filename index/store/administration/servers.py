@@ -1,6 +1,7 @@
 """Servers: their settings, limits and deletion, and who reads them in direct messages."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -236,8 +237,7 @@ class Servers:
         Returns:
             the number of deleted articles.
         """
-        names = self._source_names(scope_name)
-        deleted = sum(self._remove(scope_name, name) for name in names)
+        deleted = sum(self._removed_sources(scope_name))
         with self.database.writing() as connection:
             _delete_rest(connection, scope_name, limits=False)
         return deleted
@@ -256,11 +256,11 @@ class Servers:
         Returns:
             whether all data is deleted.
         """
-        for name in self._source_names(scope_name):
-            if not (go_on() and scope_name in self.gone_since(before)):
-                return False
-            self._remove(scope_name, name)
-        if not go_on():
+
+        def is_gone() -> bool:
+            return go_on() and scope_name in self.gone_since(before)
+
+        if not (is_gone() and all(is_gone() for _ in self._removed_sources(scope_name))):
             return False
         with self.database.writing() as connection:
             if scope_name not in connection.scalars(_gone(before)):
@@ -268,16 +268,13 @@ class Servers:
             _delete_rest(connection, scope_name, limits=True)
         return True
 
-    def _source_names(self, scope_name: str) -> Sequence[str]:
+    def _removed_sources(self, scope_name: str) -> Iterator[int]:
+        """Remove the sources of a server; yields the number of articles of each."""
         assert scope_name.startswith(SERVERS)
         query = select(source.c.name).join(scope, scope.c.id == source.c.scope_id)
-        return self.database.scalars(query.where(scope.c.name == scope_name))
-
-    def _remove(self, scope_name: str, name: str) -> int:
-        try:
-            return self.remove_source(scope_name, name)
-        except NotFoundError:  # somebody else removed it meanwhile
-            return 0
+        for name in self.database.scalars(query.where(scope.c.name == scope_name)):
+            with suppress(NotFoundError):  # somebody else removed it meanwhile
+                yield self.remove_source(scope_name, name)
 
     # People
 

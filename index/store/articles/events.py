@@ -41,14 +41,16 @@ from index.store.articles.passages import (
     ARTICLE_COLUMNS,
     NEWEST_FIRST,
     SOURCE_NAME,
+    UnreadStore,
     article_of,
     shown_name,
     unread,
 )
-from index.store.database import Store, inserted, insertion, is_listed, packed, value_of
+from index.store.database import inserted, insertion, is_listed, packed
 from index.store.full_text import TextStore
-from index.store.rows import EventArticle
+from index.store.rows import EventArticle, UnreadRevision
 from index.store.schema import (
+    ARTICLES,
     IS_NEWEST,
     article,
     article_source,
@@ -359,13 +361,6 @@ _ARTICLES = (
 )
 """The articles of the ``events`` in the ``scopes``, oldest first."""
 
-_grouped = exists().where(
-    event_article.c.article_id == article.c.id, event_article.c.version >= VERSION
-)
-_UNGROUPED = unread(_grouped).add_columns(
-    article.c.id.label("article_id"), SOURCE_NAME.label("source")
-)
-
 
 @dataclass(frozen=True, slots=True)
 class EventSize:
@@ -386,23 +381,7 @@ class EventSize:
     last: date
 
 
-@dataclass(frozen=True, slots=True)
-class UngroupedRevision:
-    """A newest revision that the current rules have not assigned to an event.
-
-    ``source`` is its outlet, else the source that brought it first.
-    """
-
-    id: int
-    article_id: int
-    scope_id: int
-    title: str
-    text: str
-    day: date | None
-    source: str
-
-
-class Events(Store):
+class Events(UnreadStore):
     """Reads events. What is in scopes that are not asked for is never shown or counted."""
 
     def of_articles(self, keys: Collection[str]) -> dict[str, int]:
@@ -439,25 +418,14 @@ class Events(Store):
         )
         return {row.event_id: EventSize(*row) for row in self._database.rows(query)}
 
-    def ungrouped(self, limit: int, after: int = 0) -> list[UngroupedRevision]:
-        """Newest revisions that the current rules have not grouped, oldest first.
+    def _unread(self, reader: int) -> Select[Any]:
+        of_article = event_article.c.article_id == article.c.id
+        return unread(exists().where(of_article, event_article.c.version >= reader))
 
-        Args:
-            limit: most revisions to return.
-            after: id of the last revision of the previous call.
-        """
-        query = _UNGROUPED.where(revision.c.id > after).order_by(revision.c.id).limit(limit)
-        return [value_of(UngroupedRevision, row) for row in self._database.rows(query)]
-
-    def count_ungrouped(self) -> int:
-        """Number of articles that the current rules have not grouped."""
-        return self._database.count(_UNGROUPED.subquery())
-
-    def group(self, read: Sequence[tuple[UngroupedRevision, EventTerms]]) -> None:
+    def group(self, read: Sequence[tuple[UnreadRevision, EventTerms]]) -> None:
         """Assign the articles of revisions that are still the newest and ungrouped to events."""
         with self._database.writing() as connection:
-            query = _UNGROUPED.where(revision.c.id.in_([one.id for one, _ in read]))
-            still = {row.id for row in connection.execute(query)}
+            still = self._still_unread(connection, VERSION, [one.id for one, _ in read])
             by_scope: dict[int, list[Arrival]] = {}
             for one, terms in read:
                 if one.id in still:
@@ -559,8 +527,7 @@ class Topics(TextStore):
         begun = [part for word in words for part in word.translate(spaces).split()]
         query = (
             select(article.c.key, headline)
-            .join(revision, revision.c.article_id == article.c.id)
-            .join(scope, scope.c.id == article.c.scope_id)
+            .select_from(ARTICLES)
             .where(scope.c.name.in_(scopes), IS_NEWEST)
             .where(*(_HEADLINE.icontains(f" {one}", autoescape=True) for one in begun))
             .order_by(revision.c.id.desc())
@@ -574,8 +541,7 @@ class Topics(TextStore):
         """The key of the newest article with a headline, in any case; None if there is none."""
         query = (
             select(article.c.key)
-            .join(revision, revision.c.article_id == article.c.id)
-            .join(scope, scope.c.id == article.c.scope_id)
+            .select_from(ARTICLES)
             .where(scope.c.name.in_(scopes), IS_NEWEST)
             .where(func.lower(func.trim(revision.c.title)) == func.lower(title))
             .order_by(revision.c.id.desc())

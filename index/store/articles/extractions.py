@@ -3,7 +3,7 @@
 Rules read both of newest revisions alone. What was read of one by older rules is read again.
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cache
@@ -24,12 +24,12 @@ from sqlalchemy import (
     select,
 )
 
-from index.concurrency import ProgressCallback, ShouldContinue
 from index.store.administration.audit_log import note
 from index.store.articles.passages import (
     ARTICLE_COLUMNS,
     NEWEST_FIRST,
     SOURCE_NAME,
+    UnreadStore,
     article_of,
     shown_name,
     unread,
@@ -38,6 +38,7 @@ from index.store.database import Store, put, value_of
 from index.store.full_text import TextStore
 from index.store.rows import KnownSpeaker, OfficeEvidence, PreparedMention, SaidRow, UnreadRevision
 from index.store.schema import (
+    ARTICLES,
     LONGEST_NAME,
     article,
     attributed,
@@ -61,8 +62,6 @@ Found = TypeVar("Found")
 
 _Extracted = tuple[tuple[str, ...], dict[str, Any]]
 """Whom something was found of, by the columns of their names; and the columns of what was found."""
-_Found = tuple[int, tuple[str, ...], dict[str, Any]]
-"""The id of a revision, and what was found in it."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -93,22 +92,11 @@ class Extraction(Generic[Found]):
         read: Sequence[tuple[int, Iterable[Found]]],
     ) -> None:
         """Store what was found in newest revisions of a scope, given by their ids."""
-        found = [(id_, *one) for id_, things in read for one in self.extracted(things)]
-        self.put(connection, version, scope_id, [id_ for id_, _ in read], found)
-
-    def put(
-        self,
-        connection: Connection,
-        version: int,
-        scope_id: int,
-        read: Sequence[int],
-        found: Sequence[_Found],
-    ) -> None:
-        """Store what was found in revisions of a scope, as it is to be stored."""
         if not read:
             return
-        versions = [{"revision_id": revision_id, "version": version} for revision_id in read]
+        versions = [{"revision_id": revision_id, "version": version} for revision_id, _ in read]
         connection.execute(insert(self.read), versions)
+        found = [(id_, *one) for id_, things in read for one in self.extracted(things)]
         if not found:
             return
         # SQLite would insert rows whose ids are returned one by one.
@@ -122,25 +110,6 @@ class Extraction(Generic[Found]):
             known |= self._known(connection, scope_id, added)
         rows = [{"revision_id": id_, self.link: known[names], **one} for id_, names, one in found]
         connection.execute(insert(self.found), rows)
-
-    def stored(self, connection: Connection, revision_ids: Sequence[int]) -> list[_Found]:
-        """What is stored of revisions, in its order."""
-        names = [self.named.c[name].label(f"named_{name}") for name in self.names]
-        query = (
-            select(self.found, *names)
-            .join(self.named, self.named.c.id == self.found.c[self.link])
-            .where(self.found.c.revision_id.in_(revision_ids))
-            .order_by(self.found.c.id)
-        )
-        left_out = {"id", "revision_id", self.link, *(name.name for name in names)}
-        return [
-            (
-                row["revision_id"],
-                tuple(row[name.name] for name in names),
-                {key: value for key, value in row.items() if key not in left_out},
-            )
-            for row in connection.execute(query).mappings()
-        ]
 
     def drop(self, connection: Connection, revision_id: int) -> None:
         """Delete what was found in all revisions of the article that a revision is of."""
@@ -219,47 +188,10 @@ OFFICES = Extraction[PreparedMention](
 )
 
 
-class Extractions(Store, Generic[Found]):
+class Extractions(UnreadStore, Generic[Found]):
     """Reads what was found, and those revisions again that older rules have read."""
 
     _kind: Extraction[Found]
-
-    def unread(self, version: int, limit: int, after: int = 0) -> list[UnreadRevision]:
-        """Newest revisions that this version of the rules has not read, oldest first.
-
-        Args:
-            version: the version.
-            limit: most revisions to return.
-            after: id of the last revision of the previous call.
-        """
-        query = self._unread(version).where(revision.c.id > after)
-        rows = self._database.rows(query.order_by(revision.c.id).limit(limit))
-        return [UnreadRevision(*row) for row in rows]
-
-    def each_unread(
-        self,
-        version: int,
-        at_once: int,
-        should_continue: ShouldContinue,
-        watcher: ProgressCallback,
-    ) -> Iterator[list[UnreadRevision]]:
-        """Yield the revisions that this version of the rules has not read, some at a time.
-
-        Args:
-            version: the version.
-            at_once: most revisions to yield at a time.
-            should_continue: asked before each time; where it says no, nothing more comes.
-            watcher: told after each time how many were read, of how many.
-        """
-        done, after, total = 0, 0, self.count_unread(version)
-        while (some := self.unread(version, at_once, after)) and should_continue():
-            yield some
-            done, after = done + len(some), some[-1].id
-            watcher("reading", done, max(done, total))
-
-    def count_unread(self, version: int) -> int:
-        """Number of newest revisions that this version of the rules has not read."""
-        return self._database.count(self._unread(version).subquery())
 
     def extent(self) -> tuple[int, int]:
         """Number of things found and the newest id: both change when articles come in or go."""
@@ -271,18 +203,17 @@ class Extractions(Store, Generic[Found]):
     def keep(self, version: int, read: Sequence[tuple[UnreadRevision, Sequence[Found]]]) -> None:
         """Store what was found in revisions that are still the newest and unread."""
         with self._database.writing() as connection:
-            of_these = revision.c.id.in_([one.id for one, _ in read])
-            still = {row.id for row in connection.execute(self._unread(version).where(of_these))}
+            still = self._still_unread(connection, version, [one.id for one, _ in read])
             for one, found in read:
                 if one.id in still:
                     self._kind.drop(connection, one.id)
                     self._kind.add(connection, version, one.scope_id, [(one.id, found)])
             self._kind.drop_unnamed(connection)
 
-    def _unread(self, version: int) -> Select[Any]:
+    def _unread(self, reader: int) -> Select[Any]:
         read = self._kind.read.c
         of_revision = read.revision_id == revision.c.id
-        return unread(exists().where(of_revision, read.version >= version))
+        return unread(exists().where(of_revision, read.version >= reader))
 
 
 # Who said what
@@ -358,9 +289,7 @@ class Attributions(TextStore, Extractions[Attribution]):
                 *ARTICLE_COLUMNS,
             )
             .join(speaker, speaker.c.id == attribution.c.speaker_id)
-            .join(revision, revision.c.id == attribution.c.revision_id)
-            .join(article, article.c.id == revision.c.article_id)
-            .join(scope, scope.c.id == article.c.scope_id)
+            .join(ARTICLES, revision.c.id == attribution.c.revision_id)
             .where(scope.c.name.in_(scopes), attribution.c.speaker_id.in_(wanted.speakers))
         )
         query = query.where(*published_in(wanted.since, wanted.until))

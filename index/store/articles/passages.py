@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, Protocol, TypeVar, overload
+from typing import Any, TypeVar, overload
 
 from sqlalchemy import (
     ColumnElement,
@@ -20,10 +20,20 @@ from sqlalchemy import (
     select,
 )
 
-from index.store.database import count, is_listed, packed, value_of
+from index.concurrency import ProgressCallback, ShouldContinue
+from index.store.database import Store, count, is_listed, packed, value_of
 from index.store.full_text import PRINTED_WORDS, FullText, TextStore
-from index.store.rows import Cited, Passage, Report, SearchFilter, UnreadRevision
+from index.store.rows import (
+    Chunks,
+    Cited,
+    Passage,
+    PreparedArticle,
+    Report,
+    SearchFilter,
+    UnreadRevision,
+)
 from index.store.schema import (
+    ARTICLES,
     IS_NEWEST,
     article,
     article_source,
@@ -38,24 +48,12 @@ from index.store.search_filter import within
 from index.text.normalize import plain_outlet
 from index.text.size_policy import in_one_line, without_blank_runs
 from index.urls.hosts import is_address
-from index.values import ArticleRef, PassageSpan, Published, Span
+from index.values import ArticleRef, Published, Span
 
 Ref = TypeVar("Ref", bound=ArticleRef)
 
 UNNAMED = "unnamed outlet"
 """Shown for an outlet that is known by an IP address alone."""
-
-
-class ChunkedText(Protocol):
-    """The passages of a text, with the hash of each encoder input."""
-
-    @property
-    def passages(self) -> tuple[PassageSpan, ...] | None:
-        """The passages, in order."""
-
-    @property
-    def input_hashes(self) -> tuple[str, ...]:
-        """The hash of the encoder input of each passage."""
 
 
 # Statements are made once: that takes longer than executing them.
@@ -208,7 +206,65 @@ def _spans(stored: str) -> tuple[Span, ...]:
     return tuple(Span(start, end) for start, end in json.loads(stored))
 
 
-class Passages(TextStore):
+Chunked = tuple[UnreadRevision, Chunks | PreparedArticle]
+"""A revision, and its passages with the hash of each encoder input."""
+
+
+class UnreadStore(Store):
+    """Hands out the newest revisions that something has not read yet: a chunker, or rules."""
+
+    def _unread(self, reader: Any) -> Select[Any]:
+        """Those that a chunker by name, or a version of the rules, has not read."""
+        raise NotImplementedError
+
+    def unread(self, reader: object, limit: int, after: int = 0) -> list[UnreadRevision]:
+        """Newest revisions that have not been read, oldest first.
+
+        Args:
+            reader: the name of the chunker, or the version of the rules.
+            limit: most revisions to return.
+            after: id of the last revision of the previous call.
+        """
+        query = self._unread(reader).where(revision.c.id > after)
+        rows = self._database.rows(query.order_by(revision.c.id).limit(limit))
+        return [UnreadRevision(*row) for row in rows]
+
+    def each_unread(
+        self,
+        reader: object,
+        at_once: int,
+        should_continue: ShouldContinue,
+        watcher: ProgressCallback,
+        doing: str = "reading",
+    ) -> Iterator[list[UnreadRevision]]:
+        """Yield the revisions that have not been read, some at a time.
+
+        Args:
+            reader: as for ``unread``.
+            at_once: most revisions to yield at a time.
+            should_continue: asked before each time; where it says no, nothing more comes.
+            watcher: told after each time how many were read, of how many.
+            doing: what ``watcher`` is told that is done.
+        """
+        done, after, total = 0, 0, self.count_unread(reader)
+        while (some := self.unread(reader, at_once, after)) and should_continue():
+            yield some
+            done, after = done + len(some), some[-1].id
+            watcher(doing, done, max(done, total))
+
+    def count_unread(self, reader: object) -> int:
+        """Number of newest revisions that have not been read."""
+        return self._database.count(self._unread(reader).subquery())
+
+    def _still_unread(
+        self, connection: Connection, reader: object, revision_ids: Sequence[int]
+    ) -> set[int]:
+        """Those of the revisions that are still the newest and unread."""
+        query = self._unread(reader).where(revision.c.id.in_(revision_ids))
+        return {row.id for row in connection.execute(query)}
+
+
+class Passages(TextStore, UnreadStore):
     """Reads and writes passages; those that a filter excludes are never returned."""
 
     def in_reach(self, ids: Sequence[int], search_filter: SearchFilter) -> dict[int, Passage]:
@@ -341,8 +397,7 @@ class Passages(TextStore):
         """A quoted revision; None if it or its article was removed, or is in another scope."""
         of_article: Select[Any] = (
             select(*ARTICLE_COLUMNS, revision.c.text, article.c.byline, scope.c.name.label("scope"))
-            .join(article, article.c.id == revision.c.article_id)
-            .join(scope, scope.c.id == article.c.scope_id)
+            .select_from(ARTICLES)
             .where(article.c.key == article_key, scope.c.name.in_(scopes))
         )
         newest = of_article.order_by(revision.c.number.desc()).limit(1)
@@ -393,34 +448,24 @@ class Passages(TextStore):
 
     # What a chunker has not split yet
 
-    def unchunked(self, chunker: str, limit: int, after: int = 0) -> list[UnreadRevision]:
-        """Newest revisions without passages of the chunker, oldest first.
-
-        Args:
-            chunker: the chunker.
-            limit: most revisions to return.
-            after: id of the last revision of the previous call.
-        """
-        behind = _unchunked(chunker).where(revision.c.id > after)
-        query = behind.order_by(revision.c.id).limit(limit)
-        return [UnreadRevision(*row) for row in self._database.rows(query)]
+    def _unread(self, reader: str) -> Select[Any]:
+        of_revision = passage.c.revision_id == revision.c.id
+        return unread(exists().where(of_revision, passage.c.chunker == reader))
 
     def count_chunked(self, chunker: str) -> tuple[int, int]:
         """Number of newest revisions that the chunker has split, and of all newest revisions."""
-        with self._database.reading() as connection:
-            total = count(connection, article)
-            return total - count(connection, _unchunked(chunker).subquery()), total
+        with self._database.one_reading():
+            total = self._database.count(article)
+            return total - self.count_unread(chunker), total
 
     def is_whole(self, connection: Connection, chunker: str) -> bool:
         """Whether the chunker has split every newest revision, within a transaction."""
-        return connection.execute(_unchunked(chunker).limit(1)).first() is None
+        return connection.execute(self._unread(chunker).limit(1)).first() is None
 
-    def keep(self, chunker: str, chunked: Sequence[tuple[UnreadRevision, ChunkedText]]) -> None:
+    def keep(self, chunker: str, chunked: Sequence[Chunked]) -> None:
         """Store the passages of revisions that are still the newest and have none yet."""
-        ids = [one.id for one, _ in chunked]
         with self._database.writing() as connection:
-            query = _unchunked(chunker).where(revision.c.id.in_(ids))
-            still = {row.id for row in connection.execute(query)}
+            still = self._still_unread(connection, chunker, [one.id for one, _ in chunked])
             new = [(one, pieces) for one, pieces in chunked if one.id in still]
             add_passages(connection, self._words, chunker, new)
 
@@ -431,24 +476,20 @@ def unread(is_read: ColumnElement[bool]) -> Select[Any]:
     Args:
         is_read: the condition for revisions that are.
     """
-    day = revision.c.published_day.label("day")
+    columns = (revision.c.id, article.c.scope_id, headline, revision.c.text)
+    more = (revision.c.published_day, article.c.id, SOURCE_NAME)
     return (
-        select(revision.c.id, article.c.scope_id, headline, revision.c.text, day)
+        select(*columns, *more)
         .join(article, article.c.id == revision.c.article_id)
         .where(IS_NEWEST, ~is_read)
     )
-
-
-def _unchunked(chunker: str) -> Select[Any]:
-    of_revision = passage.c.revision_id == revision.c.id
-    return unread(exists().where(of_revision, passage.c.chunker == chunker))
 
 
 def add_passages(
     connection: Connection,
     words: FullText,
     chunker: str,
-    new: Sequence[tuple[UnreadRevision, ChunkedText]],
+    new: Sequence[Chunked],
 ) -> None:
     """Write the passages of revisions to the table and the full-text index."""
     rows = [

@@ -4,7 +4,6 @@ A write holds Python's global lock and stops all other threads, so writes are sm
 from Chroma becomes a ``ChromaError``.
 """
 
-import base64
 import json
 import math
 import os
@@ -186,22 +185,20 @@ class Chroma:
             session.close()
 
     def _collection(self, name: str, *, make: bool = False) -> Any:
-        with self._opening:
-            if name not in self._collections:
-                self._collections[name] = self._opened(name, make=make)
-            return self._collections[name]
-
-    def _opened(self, name: str, *, make: bool) -> Any:
         from chromadb.errors import NotFoundError
 
-        try:
-            return self._client.get_collection(name, embedding_function=None)
-        except NotFoundError:
-            if not make:
-                raise
-            return self._client.create_collection(
-                name, embedding_function=None, configuration={"hnsw": {"space": "cosine"}}
-            )
+        with self._opening:
+            if name not in self._collections:
+                try:
+                    found = self._client.get_collection(name, embedding_function=None)
+                except NotFoundError:
+                    if not make:
+                        raise
+                    found = self._client.create_collection(
+                        name, embedding_function=None, configuration={"hnsw": {"space": "cosine"}}
+                    )
+                self._collections[name] = found
+            return self._collections[name]
 
     def _forget(self, name: str) -> None:
         with self._opening:
@@ -331,16 +328,12 @@ def probe_apart(folder: Path, expected: Sequence[ExpectedCollection]) -> dict[st
     wrong: dict[str, str] = {}
     waiting = list(expected)
     while waiting:
-        samples = [(one, one.sample.astype(np.float32)) for one in waiting]
-        packed = [
-            (one.name, one.size, sample.shape, base64.b64encode(sample.tobytes()).decode())
-            for one, sample in samples
-        ]
+        asked = [(one.name, one.size, one.sample.tolist()) for one in waiting]
         # Not by multiprocessing: it would run the caller's own main module again.
         try:
             answered = subprocess.run(  # noqa: S603 - this very file
                 [sys.executable, "-m", __spec__.name],
-                input=json.dumps([str(folder), packed]).encode(),
+                input=json.dumps([str(folder), asked]).encode(),
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
                 env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
@@ -362,15 +355,15 @@ def probe_apart(folder: Path, expected: Sequence[ExpectedCollection]) -> dict[st
 
 def _answer() -> None:
     """The main function of the other process."""
-    folder, packed = json.load(sys.stdin)
-    for name, size, shape, sample in packed:
-        matrix = np.frombuffer(base64.b64decode(sample), np.float32).reshape(shape)
-        fault = _probe_folder(Path(folder), ExpectedCollection(name, size, matrix))
-        sys.stdout.write(json.dumps(fault) + "\n")
+    folder, asked = json.load(sys.stdin)
+    for name, size, sample in asked:
+        expected = ExpectedCollection(name, size, np.array(sample, np.float32))
+        sys.stdout.write(json.dumps(probe_folder(Path(folder), expected)) + "\n")
         sys.stdout.flush()
 
 
-def _probe_folder(folder: Path, expected: ExpectedCollection) -> str | None:
+def probe_folder(folder: Path, expected: ExpectedCollection) -> str | None:
+    """The fault of a collection of the embedded Chroma in a folder, in a few words, or None."""
     try:
         with closing(Chroma.embedded(folder)) as chroma:
             fault = probe(chroma, expected)

@@ -8,7 +8,6 @@ import math
 import threading
 from collections.abc import Callable, Collection, Sequence
 from contextlib import suppress
-from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -198,12 +197,13 @@ class ChromaSync:
         total, done = sum(map(len, waiting.values())), 0
         self._note_lacking(generation, waiting)
         for scope_id, ids in waiting.items():
-            name = self._name(generation, scope_id)
             for start in range(0, len(ids), _STEP):
                 if not progress(done, total):
                     return
-                done += self._place(generation, scope_id, ids[start : start + _STEP])
-            self._lacking.discard(name)
+                some = ids[start : start + _STEP]
+                self._place(generation, scope_id, some)
+                done += len(some)
+            self._lacking.discard(self._name(generation, scope_id))
         progress(done, total)
 
     def place(self, generation: Generation, ids: Sequence[int]) -> None:
@@ -218,12 +218,8 @@ class ChromaSync:
             self._place(generation, scope_id, some, WRITE_AT_ONCE)
 
     def _place(
-        self,
-        generation: Generation,
-        scope_id: int,
-        ids: Sequence[int],
-        write: int = WRITE,
-    ) -> int:
+        self, generation: Generation, scope_id: int, ids: Sequence[int], write: int = WRITE
+    ) -> None:
         name = self._name(generation, scope_id)
         stored, matrix = self._vectors.of_passages(generation, ids)
         with self._noting:  # between the two, verifying would take them out again
@@ -235,7 +231,6 @@ class ChromaSync:
             if len(stored) < len(ids):  # damaged ones, too: they keep no build from its check
                 stored = self._vectors.by_scope(ids).get(scope_id, [])
             self._vectors.note_placed(generation, scope_id, stored)
-        return len(ids)
 
     def _note_lacking(self, generation: Generation, waiting: dict[int, list[int]]) -> None:
         """Note which collections lack more than a few of their vectors."""
@@ -270,59 +265,37 @@ EXACT_UP_TO = 20_000
 """Most passages for an exact search if dates or a source narrow the filter (20 ms)."""
 
 
-class VectorSearch(Protocol):
-    """Finds the nearest passages to a vector of unit length."""
+class VectorSearch:
+    """Finds the nearest passages to a vector of unit length.
 
-    def nearest(
-        self, generation: Generation, search_filter: SearchFilter, vector: Vector, limit: int
-    ) -> list[Hit]:
-        """The nearest passages, best first, by cosine; the filter may exclude some of them."""
+    Chroma is asked if the filter is wide, and every vector is compared if it is narrow, or in a
+    process without Chroma.
 
-
-class ExactVectorSearch:
-    """Exact search, for narrow filters and for processes without Chroma."""
-
-    def __init__(self, vectors: Vectors) -> None:
-        self._vectors = vectors
-
-    def nearest(
-        self, generation: Generation, search_filter: SearchFilter, vector: Vector, limit: int
-    ) -> list[Hit]:
-        """Best first, by cosine."""
-        ids, matrix = self._vectors.in_reach(generation, search_filter)
-        return _nearest(ids, matrix @ vector, limit) if ids else []
-
-
-def _nearest(ids: Sequence[int] | Ids, cosines: npt.NDArray[np.float32], limit: int) -> list[Hit]:
-    best = np.argsort(-cosines, kind="stable")[:limit]
-    return [Hit(int(ids[row]), float(cosines[row])) for row in best]
-
-
-class ChromaVectorSearch:
-    """Uses Chroma if the filter is wide, and exact search if it is narrow."""
+    Args:
+        vectors: the vectors in the library.
+        chroma_sync: searches Chroma; None to compare every vector.
+        count: counts the passages that pass a filter, for Chroma; may be a minute old.
+    """
 
     def __init__(
         self,
-        chroma_sync: ChromaSync,
         vectors: Vectors,
-        count: Callable[[SearchFilter], int],
+        chroma_sync: ChromaSync | None = None,
+        count: Callable[[SearchFilter], int] = lambda _: 0,
     ) -> None:
-        """Initialize.
-
-        Args:
-            chroma_sync: searches Chroma.
-            vectors: the vectors in the library.
-            count: counts the passages that pass a filter; may be a minute old.
-        """
-        self._chroma_sync = chroma_sync
         self._vectors = vectors
+        self._chroma_sync = chroma_sync
         self._count = count
-        self._exact = ExactVectorSearch(vectors)
 
     def nearest(
         self, generation: Generation, search_filter: SearchFilter, vector: Vector, limit: int
     ) -> list[Hit]:
-        """The nearest passages, best first; if a collection fails, the search is exact."""
+        """The nearest passages, best first, by cosine; the filter may exclude some of them.
+
+        If a collection fails, the search is exact.
+        """
+        if self._chroma_sync is None:
+            return self._exact(generation, search_filter, vector, limit)
         # Counted first, because it is cached: listing too many ids takes 0.1 s in a large library.
         if search_filter.narrowed and self._count(search_filter) <= EXACT_UP_TO:
             ids = self._vectors.ids_in_reach(generation, search_filter, EXACT_UP_TO + 1)
@@ -341,4 +314,15 @@ class ChromaVectorSearch:
             log.info("%s; comparing every vector instead", error)
         except ChromaError as error:
             log.warning("Chroma cannot answer (%s); comparing every vector instead", error)
-        return self._exact.nearest(generation, search_filter, vector, limit)
+        return self._exact(generation, search_filter, vector, limit)
+
+    def _exact(
+        self, generation: Generation, search_filter: SearchFilter, vector: Vector, limit: int
+    ) -> list[Hit]:
+        ids, matrix = self._vectors.in_reach(generation, search_filter)
+        return _nearest(ids, matrix @ vector, limit) if ids else []
+
+
+def _nearest(ids: Sequence[int] | Ids, cosines: npt.NDArray[np.float32], limit: int) -> list[Hit]:
+    best = np.argsort(-cosines, kind="stable")[:limit]
+    return [Hit(int(ids[row]), float(cosines[row])) for row in best]

@@ -151,18 +151,13 @@ class Claims(Store):
         # Each statement is a transaction of its own: one that lasts would hold up the vacuum.
         plain = self._database.engine.execution_options(isolation_level="AUTOCOMMIT")
         with plain.connect() as connection:
-            if not _locked(connection, "pg_try_advisory_lock", kind, number):
-                yield False
-                return
+            locking = f"SELECT pg_try_advisory_lock({kind}, {number})"
+            ours = bool(connection.exec_driver_sql(locking).scalar())
             try:
-                yield True
+                yield ours
             finally:
-                _locked(connection, "pg_advisory_unlock", kind, number)
-
-
-def _locked(connection: Connection, function: str, kind: int, number: int) -> bool:
-    statement = f"SELECT {function}({kind}, {number})"
-    return bool(connection.exec_driver_sql(statement).scalar())
+                if ours:
+                    connection.exec_driver_sql(f"SELECT pg_advisory_unlock({kind}, {number})")
 
 
 Vector = npt.NDArray[np.float32]
@@ -274,11 +269,6 @@ class Vectors:
     def lacking(self, generation: Generation, passage_ids: Sequence[int]) -> list[int]:
         """Those of these passages that have no vector yet."""
         query = _unencoded(generation).where(passage.c.id.in_(passage_ids))
-        return self._database.scalars(query.order_by(passage.c.id))
-
-    def hashes(self, passage_ids: Sequence[int]) -> list[str]:
-        """The input hashes of existing passages, in the order of their ids."""
-        query = select(passage.c.input_hash).where(passage.c.id.in_(passage_ids))
         return self._database.scalars(query.order_by(passage.c.id))
 
     def keep(self, encoder: str, input_hashes: Sequence[str], matrix: Matrix) -> None:

@@ -8,7 +8,7 @@ from index.answer.answerer import Answerer
 from index.answer.candidates import Features
 from index.answer.retrieval.retriever import PassageFeatures
 from index.operations.evaluation.dataset import ExpectedAnswer
-from index.store.vectors.sync import ExactVectorSearch
+from index.store.vectors.sync import VectorSearch
 from index.values import Question
 from tests.index.answer.samples import Desk, WordReader, draft
 
@@ -26,7 +26,7 @@ WHERE = ExpectedAnswer(
 def answering(desk: Desk, word: str | None = None) -> Answerer:
     """With a reader who marks one word, or without one."""
     reader = WordReader(word) if word else None
-    return Answerer(desk.library, desk.encoder, ExactVectorSearch(desk.library.vectors), reader)
+    return Answerer(desk.library, desk.encoder, VectorSearch(desk.library.vectors), reader)
 
 
 def rights(rows: list[dict[str, Any]]) -> list[bool | None]:

@@ -5,7 +5,7 @@ from index.answer.question.analyze import QuestionAnalysis, analyze
 from index.answer.retrieval.idf import TermWeights
 from index.answer.retrieval.retriever import Asked, Candidate, PassageSearch
 from index.answer.sentences import Sentence, sentences_of
-from index.store.vectors.sync import ExactVectorSearch
+from index.store.vectors.sync import VectorSearch
 from index.values import Question
 from tests.index.answer.samples import Desk
 
@@ -16,7 +16,7 @@ def found(desk: Desk, question: str) -> Found:
     """What a desk has for a question."""
     asked = Asked(Question(question), analyze(Question(question)), desk.generation)
     reading, library = asked.reading, desk.library
-    search = PassageSearch(library, desk.encoder, ExactVectorSearch(library.vectors))
+    search = PassageSearch(library, desk.encoder, VectorSearch(library.vectors))
     vector = desk.encoder.encode_question(reading.plain)
     candidates = search.retrieve(asked, vector, reading.phrases)
     sentences = sentences_of([one.passage for one in candidates], library.passages)

@@ -20,7 +20,7 @@ from index.indexing.chunking import CHUNKER
 from index.ingest.article_writer import ArticleWriter
 from index.store.library import Library
 from index.store.rows import Generation, Passage, SearchFilter
-from index.store.vectors.sync import ExactVectorSearch
+from index.store.vectors.sync import VectorSearch
 from index.values import PUBLIC, Answer, Draft, Published, Question, Quote, Span
 from tests.encoding import in_batches
 
@@ -126,7 +126,7 @@ class Desk:
     @property
     def answerer(self) -> Answerer:
         """An answerer that compares every vector."""
-        nearest = ExactVectorSearch(self.library.vectors)
+        nearest = VectorSearch(self.library.vectors)
         return Answerer(self.library, self.encoder, nearest, self.reader, self.threshold)
 
     def add(

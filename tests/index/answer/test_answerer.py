@@ -17,7 +17,7 @@ from index.errors import InputError, NotFoundError
 from index.indexing.chunking import CHUNKER
 from index.store.library import Library
 from index.store.rows import Generation
-from index.store.vectors.sync import ExactVectorSearch
+from index.store.vectors.sync import VectorSearch
 from index.values import PUBLIC, Agreement, Published, Question
 from tests.index.answer.samples import Desk, WordReader, WordsEncoder, draft
 
@@ -430,7 +430,7 @@ def test_there_is_one_for_each_encoder_and_it_is_made_once(library: Library) -> 
 
     def making(generation: Generation | None) -> Answerer:
         made.append(generation)
-        return Answerer(library, WordsEncoder(), ExactVectorSearch(library.vectors))
+        return Answerer(library, WordsEncoder(), VectorSearch(library.vectors))
 
     answerers = AnswererCache(making)
     first = library.generations.begin("words", CHUNKER)
@@ -444,7 +444,7 @@ def test_there_is_one_for_each_encoder_and_it_is_made_once(library: Library) -> 
 
 
 def test_an_answer_tells_the_generation_that_was_asked(library: Library) -> None:
-    answerer = Answerer(library, WordsEncoder(), ExactVectorSearch(library.vectors))
+    answerer = Answerer(library, WordsEncoder(), VectorSearch(library.vectors))
     assert answerer.answer(Question("Who met?")).generation is None
     live = library.generations.begin("words", CHUNKER)
     other = library.generations.start("words", "paragraphs", "words")

@@ -13,7 +13,7 @@ from index.answer.presentation.words import events_reason
 from index.answer.said import terms_in
 from index.store.library import Library
 from index.store.rows import EventArticle, Generation
-from index.store.vectors.sync import ExactVectorSearch
+from index.store.vectors.sync import VectorSearch
 from index.text.event_similarity import event_terms
 from index.values import PUBLIC, Reach
 from tests.index.answer.samples import THREADS, WordsEncoder
@@ -84,7 +84,7 @@ def timeline(library: Library, topic: str, scope: str = TWO, **more: str) -> Eve
 
 def service(library: Library) -> EventService:
     answerers = AnswererCache(
-        lambda _: Answerer(library, WordsEncoder(), ExactVectorSearch(library.vectors))
+        lambda _: Answerer(library, WordsEncoder(), VectorSearch(library.vectors))
     )
     return EventService(library, lambda: LIVE, answerers, THREADS)
 

@@ -8,7 +8,7 @@ import pytest
 from index.answer.quotation import QuotationSearch, phrases_of
 from index.answer.word_comparison import wording_of
 from index.store.library import Library
-from index.store.vectors.sync import ExactVectorSearch
+from index.store.vectors.sync import VectorSearch
 from index.values import PUBLIC, Question
 from tests.index.answer.samples import Desk, WordsEncoder, draft
 from tests.services import Postgres
@@ -46,9 +46,7 @@ def filled(library: Library) -> Desk:
 def test_a_quotation_is_found_by_its_phrases_and_by_its_rare_words(
     filled: Desk, words: str
 ) -> None:
-    search = QuotationSearch(
-        filled.library, filled.encoder, ExactVectorSearch(filled.library.vectors)
-    )
+    search = QuotationSearch(filled.library, filled.encoder, VectorSearch(filled.library.vectors))
     wording, search_filter = wording_of(words), filled.search_filter(PUBLIC)
     for found in (
         search.by_phrases(wording, search_filter),

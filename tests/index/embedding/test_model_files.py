@@ -18,7 +18,6 @@ from index.embedding.model_files import (
     Model,
     WordTokenizer,
     check_packaged,
-    check_packaged_once,
     find_model,
     open_tokenizer,
 )
@@ -119,11 +118,11 @@ def test_a_file_is_hashed_once_in_a_process_if_it_is_whole(
         hashed.append(path)
         return sha256 if len(hashed) > 1 else "damaged"
 
-    monkeypatch.setattr(model_files, "_sha256", found)
+    monkeypatch.setattr(model_files, "file_sha256", found)
     with pytest.raises(SettingsError, match="damaged"):
-        check_packaged_once(tmp_path, "tokenizer.json")
+        check_packaged(tmp_path, "tokenizer.json")
     for _ in range(3):
-        check_packaged_once(tmp_path, "tokenizer.json")
+        check_packaged(tmp_path, "tokenizer.json")
     assert len(hashed) == 2
 
 

@@ -7,9 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.embedding.encoder import passage_input
+from index.embedding.encoder import LONGEST, passage_input
 from index.embedding.multilingual import (
-    LONGEST,
     MultilingualEncoder,
     MultilingualModel,
     TwoEncoders,

@@ -9,7 +9,7 @@ import numpy.typing as npt
 from index.answer.answerer import Answerer
 from index.answer.conversation.conversation import Background
 from index.store.rows import Generation, Hit, SearchFilter
-from index.store.vectors.sync import ChromaVectorSearch
+from index.store.vectors.sync import VectorSearch
 from index.values import Answer, Question
 
 
@@ -39,7 +39,7 @@ class Heard:
 
     def searching(self, real: Callable[..., list[Hit]]) -> Callable[..., list[Hit]]:
         def nearest(
-            one: ChromaVectorSearch,
+            one: VectorSearch,
             generation: Generation,
             search_filter: SearchFilter,
             vector: npt.NDArray[np.float32],

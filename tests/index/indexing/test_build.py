@@ -114,7 +114,7 @@ def test_stopped_after_any_step_it_goes_on_from_there(yard: Yard, steps: int) ->
     fed = yard.models.fed()
     assert len(fed) == len(set(fed)) == COUNT + 10
     assert yard.counts(built) == (0, COUNT + 10, 0, 0)
-    assert yard.library.full_text_check.mend() == (0, 0)
+    assert yard.library.full_text.mend() == (0, 0)
 
 
 def test_what_holds_it_up_is_kept_until_it_goes_on(

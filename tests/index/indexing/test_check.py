@@ -19,8 +19,8 @@ from index.ingest.article_writer import ArticleWriter
 from index.store.library import Library
 from index.store.rows import Generation, Hit, SearchFilter
 from index.store.schema import passage, vector
-from index.store.vectors.sync import ExactVectorSearch, VectorSearch
-from index.store.vectors.table import Vector
+from index.store.vectors.sync import VectorSearch
+from index.store.vectors.table import Unencoded, Vector
 from tests.index.answer.samples import draft
 from tests.index.indexing.libraries import Fed
 
@@ -102,7 +102,7 @@ def built(library: Library, model: str) -> Generation:
     return made
 
 
-class Missing(ExactVectorSearch):
+class Missing(VectorSearch):
     """Misses every vector of a generation, as an approximate search misses some."""
 
     def __init__(self, library: Library, generation: Generation) -> None:
@@ -146,8 +146,8 @@ def test_an_article_that_was_not_cut_stops_it(library: Library) -> None:
 def test_a_passage_without_a_vector_stops_it(library: Library) -> None:
     made = built(library, "good")
     with library.database.writing() as connection:
-        [some] = library.vectors.hashes([3])
-        of_good = (vector.c.encoder == "good") & (vector.c.input_hash == some)
+        [some] = library.vectors.inputs([3])
+        of_good = (vector.c.encoder == "good") & (vector.c.input_hash == some.input_hash)
         connection.execute(delete(vector).where(of_good))
     assert fault(library, made) == "1 passages have no vector in it."
 
@@ -211,16 +211,16 @@ def test_articles_that_go_while_it_is_checked_are_no_matter(
     library: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     made = built(library, "good")
-    hashes = library.vectors.hashes
+    inputs = library.vectors.inputs
 
-    def late(ids: list[int]) -> list[str]:
+    def late(ids: list[int]) -> list[Unencoded]:
         monkeypatch.undo()
         with library.database.writing() as connection:
             connection.execute(delete(passage).where(passage.c.id == ids[0]))
             connection.execute(text("DELETE FROM article WHERE id = :id"), {"id": ids[0]})
-        return hashes(ids)
+        return inputs(ids)
 
-    monkeypatch.setattr(library.vectors, "hashes", late)
+    monkeypatch.setattr(library.vectors, "inputs", late)
     assert fault(library, made) is None
 
 
@@ -228,6 +228,6 @@ def test_articles_that_go_again_and_again_put_the_check_off(
     library: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     made = built(library, "good")
-    monkeypatch.setattr(library.vectors, "hashes", lambda _ids: [])
+    monkeypatch.setattr(library.vectors, "inputs", lambda _ids: [])
     with pytest.raises(TryLaterError, match="cannot be checked while articles are being removed"):
         fault(library, made)

@@ -24,7 +24,7 @@ from index.errors import (
 from index.indexing.chunking import CHUNKER
 from index.indexing.service import GRACE
 from index.store.vectors.chroma import Chroma
-from index.store.vectors.sync import ChromaVectorSearch, collection_name
+from index.store.vectors.sync import VectorSearch, collection_name
 from index.values import Answer, Draft, Question
 from tests.index.answer.samples import draft
 from tests.index.indexing.libraries import (
@@ -273,9 +273,7 @@ class TestWhileItIsBuilt:
     ) -> None:
         heard = Heard()
         monkeypatch.setattr(Answerer, "answer", heard.answering(Answerer.answer))
-        monkeypatch.setattr(
-            ChromaVectorSearch, "nearest", heard.searching(ChromaVectorSearch.nearest)
-        )
+        monkeypatch.setattr(VectorSearch, "nearest", heard.searching(VectorSearch.nearest))
         async with house(data) as verbale:
             asking, answers, envoys = asyncio.Event(), list[Answer](), count()
 

@@ -57,7 +57,7 @@ def test_only_what_came_in_since_is_looked_at(yard: Yard) -> None:
     newest = yard.newest()
     store(yard.library, entry("Three. Four.", id="b"))
     assert yard.advance() == [newest]
-    assert len(yard.encoder.fed) == len(yard.library.vectors.hashes(range(1, 100)))
+    assert len(yard.encoder.fed) == len(yard.library.vectors.inputs(range(1, 100)))
     assert yard.advance() == []
 
 

@@ -20,8 +20,7 @@ from index.store.rows import Generation
 from index.store.vectors.chroma import Chroma
 from index.store.vectors.sync import (
     ChromaSync,
-    ChromaVectorSearch,
-    ExactVectorSearch,
+    VectorSearch,
     collection_name,
 )
 from tests.index.store.samples import directions, fill, search_filter
@@ -50,8 +49,8 @@ def assert_answers(
     library: Library, live: Generation, chroma_sync: ChromaSync, *, share: float = 0.95
 ) -> None:
     """Chroma, or what stands in for it, finds nearly all that comparing everything finds."""
-    by_chroma = ChromaVectorSearch(chroma_sync, library.vectors, library.full_text.passages)
-    exactly = ExactVectorSearch(library.vectors)
+    by_chroma = VectorSearch(library.vectors, chroma_sync, library.full_text.passages)
+    exactly = VectorSearch(library.vectors)
     rows, common = directions(500)[::50], 0
     for row in rows:
         found = {hit.passage_id for hit in by_chroma.nearest(live, search_filter(), row, 10)}

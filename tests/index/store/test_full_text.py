@@ -175,11 +175,11 @@ def test_entries_from_before_such_scripts_were_parted_are_made_anew_once(library
         first = f"(SELECT min({chosen}) FROM words)"
         connection.exec_driver_sql(f"{old} WHERE {chosen} = {first}")
     assert found(library, "北京") == []
-    assert library.full_text_check.differing() == 1
-    library.full_text_check.mend()
+    assert library.full_text.differing() == 1
+    library.full_text.mend()
     assert found(library, "北京") == ["拉夫罗夫周三抵达北京。"]
     assert found(library, "arrived") == ["Lavrov arrived."]
-    assert library.full_text_check.mend() == (0, 0)
+    assert library.full_text.mend() == (0, 0)
 
 
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
@@ -361,9 +361,9 @@ def test_passages_that_full_text_does_not_know_are_added(library: Library) -> No
     with library.database.writing() as connection:
         connection.execute(text(f"DELETE FROM words WHERE {key} > 50"))
     assert found(library, "yanqi") == []
-    assert library.full_text_check.mend() == (1_151, 0)
+    assert library.full_text.mend() == (1_151, 0)
     assert found(library, "yanqi") == found(library, "naive") == ["They met at Yanqi Lake."]
-    assert library.full_text_check.mend() == (0, 0)
+    assert library.full_text.mend() == (0, 0)
 
 
 def test_entries_whose_passage_is_gone_are_removed(tmp_path: Path) -> None:
@@ -372,7 +372,7 @@ def test_entries_whose_passage_is_gone_are_removed(tmp_path: Path) -> None:
     with library.database.writing() as connection:
         library.full_text.add(connection, [(900, "Ghosts", "nobody"), (901, "Ghosts", "nobody")])
     assert library.full_text.vocabulary(1, 99)["ghost"] == 2
-    assert library.full_text_check.mend() == (0, 2)
+    assert library.full_text.mend() == (0, 2)
     assert "ghost" not in library.full_text.vocabulary(1, 99)
-    assert library.full_text_check.mend() == (0, 0)
+    assert library.full_text.mend() == (0, 0)
     library.close()

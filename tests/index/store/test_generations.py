@@ -192,7 +192,7 @@ def encoders(library: Library) -> Sequence[str]:
 
 def cut_otherwise(library: Library, chunker: str) -> None:
     """Have another chunker cut all articles into the same lines, and encode some of them."""
-    for one in library.passages.unchunked(chunker, 1_000):
+    for one in library.passages.unread(chunker, 1_000):
         library.passages.keep(chunker, [(one, entry(one.text, title=one.title))])
 
 
@@ -219,7 +219,7 @@ def test_passages_words_and_vectors_that_no_generation_needs_are_swept(library: 
     assert found(library, "sentence", within=aside) == []
     assert len(found(library, "sentence")) == 10
     assert len(library.vectors.in_reach(live, search_filter())[0]) == 120
-    assert library.full_text_check.mend() == (0, 0)
+    assert library.full_text.mend() == (0, 0)
 
 
 def test_what_the_kept_one_needs_is_not_swept(library: Library) -> None:

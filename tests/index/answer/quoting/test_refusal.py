@@ -7,14 +7,14 @@ from bot.language import retold, speaking
 from index.answer.answerer import Answerer
 from index.answer.quoting import refusal
 from index.store.rows import SearchFilter
-from index.store.vectors.sync import ExactVectorSearch
+from index.store.vectors.sync import VectorSearch
 from index.values import PUBLIC, Answer, Question
 from tests.index.answer.samples import Desk, draft
 
 
 def refused(desk: Desk, question: str) -> Answer:
     """What a desk says to a question that it always refuses."""
-    nearest = ExactVectorSearch(desk.library.vectors)
+    nearest = VectorSearch(desk.library.vectors)
     answer = Answerer(desk.library, desk.encoder, nearest, threshold=1.0).answer(Question(question))
     assert not answer.answered
     return answer

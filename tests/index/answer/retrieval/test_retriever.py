@@ -18,7 +18,7 @@ from index.answer.retrieval.retriever import (
     ranked_passages,
 )
 from index.errors import InputError
-from index.store.vectors.sync import ExactVectorSearch
+from index.store.vectors.sync import VectorSearch
 from index.values import Published, Question
 from tests.index.answer.samples import PASSAGE, Desk, draft
 from tests.index.libraries import ANSWER, QUESTION, articles, house
@@ -26,7 +26,7 @@ from tests.index.libraries import ANSWER, QUESTION, articles, house
 
 def retrieved(desk: Desk, question: str) -> list[Candidate]:
     asked = Asked(Question(question), analyze(Question(question)), desk.generation)
-    search = PassageSearch(desk.library, desk.encoder, ExactVectorSearch(desk.library.vectors))
+    search = PassageSearch(desk.library, desk.encoder, VectorSearch(desk.library.vectors))
     vector = desk.encoder.encode_question(asked.reading.text)
     return search.retrieve(asked, vector, asked.reading.phrases)
 

@@ -11,7 +11,7 @@ from sqlalchemy.event import listen
 from index.store.library import Library
 from index.store.rows import EventArticle
 from index.store.schema import article, event_article, event_term
-from index.text.event_similarity import ALL, event_terms, outlet_key
+from index.text.event_similarity import ALL, VERSION, event_terms, outlet_key
 from index.values import PUBLIC
 from tests.index.store.samples import entry, store
 
@@ -156,13 +156,13 @@ def test_articles_of_an_older_library_are_grouped_later(filled: Library) -> None
     with filled.database.writing() as connection:
         for table in ("event", "event_article", "event_posting", "event_term"):
             connection.exec_driver_sql(f"DELETE FROM {table}")
-    total = filled.events.count_ungrouped()
+    total = filled.events.count_unread(VERSION)
     assert total == 14
     after = 0
-    while some := filled.events.ungrouped(5, after):
+    while some := filled.events.unread(VERSION, 5, after):
         filled.events.group([(one, event_terms(one.title, one.text)) for one in some])
         after = some[-1].id
-    assert filled.events.count_ungrouped() == 0
+    assert filled.events.count_unread(VERSION) == 0
     assert {*events(filled)} >= group("ab")
 
 

@@ -209,7 +209,7 @@ def filled(library: Library) -> Library:
 def test_what_is_cut_is_found_by_its_words_in_its_own_reach(filled: Library) -> None:
     assert filled.passages.count_chunked(OTHER) == (0, 5)
     assert filled.passages.count_chunked(CHUNKER) == (5, 5)
-    keep(filled, *filled.passages.unchunked(OTHER, 10))
+    keep(filled, *filled.passages.unread(OTHER, 10))
     assert filled.passages.count_chunked(OTHER) == (5, 5)
     aside = SearchFilter(("public",), OTHER)
     assert found(filled, "yanqi", within=aside) == ["They met at Yanqi Lake."] * 5
@@ -217,9 +217,9 @@ def test_what_is_cut_is_found_by_its_words_in_its_own_reach(filled: Library) -> 
 
 
 def test_they_come_in_turn_and_none_twice(filled: Library) -> None:
-    first = filled.passages.unchunked(OTHER, 2)
-    second = filled.passages.unchunked(OTHER, 2, after=first[-1].id)
-    rest = filled.passages.unchunked(OTHER, 10, after=second[-1].id)
+    first = filled.passages.unread(OTHER, 2)
+    second = filled.passages.unread(OTHER, 2, after=first[-1].id)
+    rest = filled.passages.unread(OTHER, 10, after=second[-1].id)
     numbers = [one.id for one in first + second + rest]
     assert numbers == sorted(set(numbers))
     assert len(numbers) == 5
@@ -227,26 +227,26 @@ def test_they_come_in_turn_and_none_twice(filled: Library) -> None:
 
 
 def test_a_revision_that_was_replaced_meanwhile_is_not_cut(filled: Library) -> None:
-    some = filled.passages.unchunked(OTHER, 10)
+    some = filled.passages.unread(OTHER, 10)
     store(filled, entry("They met in Beijing.", id="3"))
     keep(filled, *some)
     assert filled.passages.count_chunked(OTHER) == (4, 5)
-    assert [one.text for one in filled.passages.unchunked(OTHER, 10)] == ["They met in Beijing."]
+    assert [one.text for one in filled.passages.unread(OTHER, 10)] == ["They met in Beijing."]
 
 
 def test_it_is_whole_when_every_newest_revision_is_cut(filled: Library) -> None:
     assert not is_whole(filled)
-    keep(filled, *filled.passages.unchunked(OTHER, 10))
+    keep(filled, *filled.passages.unread(OTHER, 10))
     assert is_whole(filled)
     store(filled, entry("They met in Beijing.", id="3"))
     assert not is_whole(filled)
 
 
 def test_a_revised_article_loses_the_passages_of_every_chunker(filled: Library) -> None:
-    keep(filled, *filled.passages.unchunked(OTHER, 10))
+    keep(filled, *filled.passages.unread(OTHER, 10))
     store(filled, entry("They met in Beijing.", id="3"))
     assert (filled.passages.count_of(OTHER), filled.passages.count_of(CHUNKER)) == (8, 9)
-    assert filled.full_text_check.mend() == (0, 0)
+    assert filled.full_text.mend() == (0, 0)
 
 
 def test_passages_with_all_words_come_newest_first(library: Library) -> None:

@@ -7,7 +7,7 @@ import pytest
 from index.store.library import Library
 from index.store.rows import Hit
 from index.store.vectors.chroma import Chroma
-from index.store.vectors.sync import ChromaSync, ChromaVectorSearch
+from index.store.vectors.sync import ChromaSync, VectorSearch
 from tests.index.store.samples import directions, encode, entry, fill, search_filter, store
 
 
@@ -27,9 +27,7 @@ def test_a_narrow_reach_is_compared_exactly_without_chroma(
     def unasked(*_: object) -> None:
         pytest.fail("Chroma was asked")
 
-    nearest = ChromaVectorSearch(
-        chroma_sync, sqlite_library.vectors, sqlite_library.full_text.passages
-    )
+    nearest = VectorSearch(sqlite_library.vectors, chroma_sync, sqlite_library.full_text.passages)
     with monkeypatch.context() as patched:
         patched.setattr(chroma_sync, "nearest", unasked)
         for within in (
@@ -58,7 +56,7 @@ def test_the_rarer_what_passes_a_filter_the_more_is_asked_of_chroma(
         return []
 
     monkeypatch.setattr(chroma_sync, "nearest", asking)
-    nearest = ChromaVectorSearch(chroma_sync, sqlite_library.vectors, counts.__getitem__)
+    nearest = VectorSearch(sqlite_library.vectors, chroma_sync, counts.__getitem__)
     for within in counts:
         nearest.nearest(live, within, directions(1)[0], 70)
     assert asked == [70, 50 * 70]

@@ -13,9 +13,8 @@ from index.store.rows import Generation
 from index.store.vectors.chroma import Chroma, ChromaError, Fault, probe
 from index.store.vectors.sync import (
     ChromaSync,
-    ChromaVectorSearch,
     CollectionFillingError,
-    ExactVectorSearch,
+    VectorSearch,
     collection_name,
     expected_collections,
 )
@@ -47,9 +46,9 @@ def assert_found(
     library: Library, chroma_sync: ChromaSync, live: Generation, row: Matrix, scopes: Sequence[str]
 ) -> None:
     """What is found by way of Chroma is what comparing everything finds."""
-    by_chroma = ChromaVectorSearch(chroma_sync, library.vectors, library.full_text.passages)
+    by_chroma = VectorSearch(library.vectors, chroma_sync, library.full_text.passages)
     found = by_chroma.nearest(live, search_filter(*scopes), row, 10)
-    exact = ExactVectorSearch(library.vectors).nearest(live, search_filter(*scopes), row, 10)
+    exact = VectorSearch(library.vectors).nearest(live, search_filter(*scopes), row, 10)
     # Half precision leaves lengths that differ from 1 in the fourth decimal; Chroma evens them out.
     np.testing.assert_allclose(
         [hit.score for hit in found], [hit.score for hit in exact], atol=2e-3
