@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 import pytest
-from sqlalchemy import delete, text, update
+from sqlalchemy import delete, text
 
 from index.embedding.encoder import Matrix, passage_input
 from index.embedding.registry import EncoderRegistry
@@ -18,7 +18,7 @@ from index.indexing.live_generation import LiveGeneration
 from index.ingest.article_writer import ArticleWriter
 from index.store.library import Library
 from index.store.rows import Generation, Hit, SearchFilter
-from index.store.schema import passage, vector
+from index.store.schema import passage
 from index.store.vectors.sync import VectorSearch
 from index.store.vectors.table import Unencoded, Vector
 from tests.index.answer.samples import draft
@@ -136,39 +136,37 @@ def test_a_good_one_passes(library: Library, model: str) -> None:
     assert fault(library, built(library, model)) is None
 
 
-def test_an_article_that_was_not_cut_stops_it(library: Library) -> None:
+ANOTHERS = np.asarray(np.eye(1, 256), np.float16).tobytes().hex()
+HASH = "(SELECT input_hash FROM passage WHERE id = 3)"
+
+
+@pytest.mark.parametrize(
+    ("damage", "words"),
+    [
+        (
+            "DELETE FROM passage WHERE revision_id = 7",
+            f"1 of {COUNT} articles have no passages in it.",
+        ),
+        (
+            f"DELETE FROM vector WHERE encoder = 'good' AND input_hash = {HASH}",
+            "1 passages have no vector in it.",
+        ),
+        (
+            f"UPDATE vector SET float16 = X'{ANOTHERS}' WHERE encoder = 'good'",
+            "24 of 24 vectors are not what its model makes of the passage.",
+        ),
+        (
+            "UPDATE vector SET float16 = substr(float16, 1, 100)",
+            f"{COUNT} of its vectors are not finite, or not of unit length.",
+        ),
+    ],
+    ids=["an article is not cut", "no vector", "another's vectors", "of another length"],
+)
+def test_what_is_missing_or_wrong_stops_it(library: Library, damage: str, words: str) -> None:
     made = built(library, "good")
     with library.database.writing() as connection:
-        connection.execute(delete(passage).where(passage.c.revision_id == 7))
-    assert fault(library, made) == f"1 of {COUNT} articles have no passages in it."
-
-
-def test_a_passage_without_a_vector_stops_it(library: Library) -> None:
-    made = built(library, "good")
-    with library.database.writing() as connection:
-        [some] = library.vectors.inputs([3])
-        of_good = (vector.c.encoder == "good") & (vector.c.input_hash == some.input_hash)
-        connection.execute(delete(vector).where(of_good))
-    assert fault(library, made) == "1 passages have no vector in it."
-
-
-def test_vectors_that_are_not_its_models_stop_it(library: Library) -> None:
-    made = built(library, "good")
-    other = np.asarray(np.eye(1, 256), np.float16).tobytes()
-    with library.database.writing() as connection:
-        connection.execute(update(vector).where(vector.c.encoder == "good").values(float16=other))
-    told = fault(library, made)
-    assert told is not None
-    assert told.endswith("24 of 24 vectors are not what its model makes of the passage.")
-
-
-def test_vectors_of_another_length_than_its_models_stop_it(library: Library) -> None:
-    made = built(library, "good")
-    with library.database.writing() as connection:
-        connection.execute(text("UPDATE vector SET float16 = substr(float16, 1, 100)"))
-    told = fault(library, made)
-    assert told is not None
-    assert told.endswith("of its vectors are not finite, or not of unit length.")
+        connection.execute(text(damage))
+    assert fault(library, made) == words
 
 
 @pytest.mark.parametrize(
@@ -192,19 +190,13 @@ def test_vectors_that_an_approximate_search_misses_do_not_stop_it(library: Libra
     assert missing.missed == QUESTIONS
 
 
-class TestWithoutTheModelThatAnswersNow:
-    """It may be gone for good: then the built one is held against nothing but itself."""
-
-    @pytest.fixture(autouse=True)
-    def gone(self, library: Library) -> None:
-        with library.database.writing() as connection:
-            connection.execute(text("UPDATE generation SET model = 'gone' WHERE id = 1"))
-
-    def test_a_good_one_passes(self, library: Library) -> None:
-        assert fault(library, built(library, "good")) is None
-
-    def test_a_bad_one_is_stopped_all_the_same(self, library: Library) -> None:
-        assert fault(library, built(library, "nonsense")) is not None
+@pytest.mark.parametrize(("model", "passes"), [("good", True), ("nonsense", False)])
+def test_where_the_model_that_answers_now_is_gone_only_a_good_one_passes(
+    library: Library, model: str, passes: bool
+) -> None:
+    with library.database.writing() as connection:
+        connection.execute(text("UPDATE generation SET model = 'gone' WHERE id = 1"))
+    assert (fault(library, built(library, model)) is None) == passes
 
 
 def test_articles_that_go_while_it_is_checked_are_no_matter(

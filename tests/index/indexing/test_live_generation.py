@@ -32,13 +32,10 @@ def indexed_again(library: Library, model: str, while_named: str) -> None:
     library.generations.swap(built, while_named)
 
 
-def test_looking_begins_nothing(library: Library) -> None:
-    assert live_of(library, "words").checked() is None
-    assert library.generations.live() is None
-
-
-def test_the_first_article_begins_the_one_generation(library: Library) -> None:
+def test_the_first_article_begins_the_one_generation_and_looking_none(library: Library) -> None:
     live = live_of(library, "words")
+    assert live.checked() is None
+    assert library.generations.live() is None
     first = live.begun()
     assert (first.encoder, first.chunker, first.model) == ("words", CHUNKER, "words")
     assert live.begun() == first

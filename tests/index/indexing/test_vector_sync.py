@@ -94,12 +94,18 @@ def test_passages_that_go_meanwhile_are_no_matter(
     assert library.vectors.unencoded(live) == []
 
 
-def test_another_process_that_encodes_is_left_to_it(
-    catch_up: VectorSync, library: Library, encoder: Fed, live: Generation, tmp_path: Path
+@pytest.mark.parametrize("waits", [False, True])
+def test_another_process_that_encodes_is_left_to_it_at_once_or_by_who_is_told_to_stop(
+    catch_up: VectorSync,
+    library: Library,
+    encoder: Fed,
+    live: Generation,
+    tmp_path: Path,
+    waits: bool,
 ) -> None:
     store(library, entry("One."))
     with FileLock(tmp_path / "encoding.lock"):
-        catch_up.encode(live, go_on, wait=False)
+        catch_up.encode(live, lambda _done, _total: not waits, wait=waits)
     assert encoder.fed == []
 
 
@@ -124,33 +130,28 @@ def test_one_that_waits_for_another_goes_on_after_it(
     assert len(encoder.fed) == 1
 
 
-def test_one_that_waits_can_be_told_to_stop(
-    catch_up: VectorSync, library: Library, encoder: Fed, live: Generation, tmp_path: Path
-) -> None:
-    store(library, entry("One."))
-    with FileLock(tmp_path / "encoding.lock"):
-        catch_up.encode(live, lambda _done, _total: False, wait=True)
-    assert encoder.fed == []
-
-
 class TestPlacing:
     @pytest.fixture
-    def chroma(self, tmp_path: Path) -> Iterator[Chroma]:
+    def chroma_sync(self, library: Library, tmp_path: Path) -> Iterator[ChromaSync]:
         opened = Chroma.embedded(tmp_path / "chroma")
-        yield opened
+        yield ChromaSync(library.key_values.library_id(), library.vectors, opened)
         opened.close()
+
+    @pytest.fixture
+    def catch_up(
+        self, library: Library, encoder: Fed, chroma_sync: ChromaSync, tmp_path: Path
+    ) -> VectorSync:
+        return VectorSync(library, live_with(library, encoder), chroma_sync, tmp_path / "turn")
 
     def test_gives_chroma_most_vectors_while_others_are_encoded(
         self,
         library: Library,
         encoder: Fed,
         live: Generation,
-        tmp_path: Path,
-        chroma: Chroma,
+        chroma_sync: ChromaSync,
+        catch_up: VectorSync,
         monkeypatch: pytest.MonkeyPatch,
     ) -> None:
-        chroma_sync = ChromaSync(library.key_values.library_id(), library.vectors, chroma)
-        catch_up = VectorSync(library, live_with(library, encoder), chroma_sync, tmp_path / "turn")
         monkeypatch.setattr("index.indexing.vector_sync.WRITE_AT_ONCE", 64)
         store(library, entry(text(70)))
         store(library, entry(text(80), title="Elsewhere"), scope="discord:1")
@@ -174,14 +175,10 @@ class TestPlacing:
     def test_encoding_goes_on_where_chroma_fails(
         self,
         library: Library,
-        encoder: Fed,
         live: Generation,
-        tmp_path: Path,
-        chroma: Chroma,
+        catch_up: VectorSync,
         monkeypatch: pytest.MonkeyPatch,
     ) -> None:
-        chroma_sync = ChromaSync(library.key_values.library_id(), library.vectors, chroma)
-        catch_up = VectorSync(library, live_with(library, encoder), chroma_sync, tmp_path / "turn")
         monkeypatch.setattr("index.indexing.vector_sync.WRITE_AT_ONCE", 16)
         store(library, entry(text(40)))
         asked: list[object] = []
@@ -191,7 +188,7 @@ class TestPlacing:
             raise ChromaError("the disk is full")
 
         with monkeypatch.context() as patched:
-            patched.setattr(chroma, "add", full)
+            patched.setattr(Chroma, "add", full)
             assert catch_up.encode(live, go_on, wait=True, places=True)
         assert len(asked) == 1
         assert library.vectors.unencoded(live) == []

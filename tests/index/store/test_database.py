@@ -75,13 +75,10 @@ def test_a_missing_driver_names_the_package(monkeypatch: pytest.MonkeyPatch) -> 
         Database.open("postgresql://127.0.0.1/name")
 
 
-def test_a_missing_folder_and_a_folder_are_told(tmp_path: Path) -> None:
+def test_a_file_that_cannot_be_a_library_is_told_and_left_alone(tmp_path: Path) -> None:
     for path in (tmp_path / "absent" / "library.db", tmp_path):
         with pytest.raises(TryLaterError, match="cannot be used: unable to open"):
             Library.open(f"sqlite:///{path}")
-
-
-def test_a_file_that_is_no_database_is_told_and_left_alone(tmp_path: Path) -> None:
     file = tmp_path / "library.db"
     file.write_bytes(b"Dear diary, " * 500)
     with pytest.raises(SettingsError, match=r"not a database\. Name another file as store.url"):

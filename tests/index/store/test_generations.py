@@ -43,13 +43,11 @@ def states(library: Library) -> dict[int, str]:
     return {one.id: one.state for one in library.generations.all()}
 
 
-def test_the_live_one_stays_live_whoever_begins_another(library: Library) -> None:
-    begun = began(library)
-    assert library.generations.begin("another", "chunker") == begun
-
-
-def test_one_is_built_aside_for_whoever_asked(library: Library) -> None:
+def test_one_is_built_aside_for_whoever_asked_and_the_live_one_stays_live(
+    library: Library,
+) -> None:
     live = began(library)
+    assert library.generations.begin("another", "chunker") == live
     built = started(library)
     assert library.generations.building() == built
     assert (built.state, built.asked_by, built.settings_model) == ("building", "discord:7", None)
@@ -81,21 +79,16 @@ def test_of_many_who_start_at_once_one_does(library: Library) -> None:
     assert list(states(library).values()) == ["building", "live"]
 
 
-def test_a_swap_keeps_the_one_before(library: Library) -> None:
+def test_a_swap_keeps_the_one_before_and_none_older(library: Library) -> None:
     first = began(library)
-    now = swapped(library, started(library), "model")
-    assert library.generations.live() == now
-    assert (now.model, now.settings_model) == ("another", "model")
+    second = swapped(library, started(library), "model")
+    assert library.generations.live() == second
+    assert (second.model, second.settings_model) == ("another", "model")
     kept = library.generations.kept()
     assert kept is not None
     assert kept.id == first.id
     assert kept.ended_at is not None
     assert library.generations.building() is None
-
-
-def test_of_two_that_were_replaced_only_the_last_is_kept(library: Library) -> None:
-    first = began(library)
-    second = swapped(library, started(library))
     third = swapped(library, started(library, "third"))
     assert states(library) == {third.id: "live", second.id: "kept", first.id: "retired"}
 

@@ -47,23 +47,19 @@ def test_whoever_changes_the_tables_raises_the_version() -> None:
     assert DIGESTS[SCHEMA] == sha256(written.encode()).hexdigest()[:16]
 
 
-def test_a_library_of_this_version_gets_the_index_that_it_lacks(library: Library) -> None:
-    with library.database.writing() as connection:
-        articles_by_language.drop(connection)
-    opening.make_tables(library.database)
-    with library.database.reading() as connection:
-        names = {one["name"] for one in inspect(connection).get_indexes("article")}
-    assert articles_by_language.name in names
-
-
-def test_a_library_of_this_version_gets_the_tables_that_it_lacks(library: Library) -> None:
+def test_a_library_of_this_version_gets_the_tables_and_the_index_that_it_lacks(
+    library: Library,
+) -> None:
     store(library, entry("They met at Yanqi Lake."))
     with library.database.writing() as connection:
+        articles_by_language.drop(connection)
         for table in (capture, capture_body, fetch_chain, paged):
             table.drop(connection)
     opening.make_tables(library.database)
     with library.database.reading() as connection:
-        assert metadata.tables.keys() <= set(inspect(connection).get_table_names())
+        there = inspect(connection)
+        assert metadata.tables.keys() <= set(there.get_table_names())
+        assert articles_by_language.name in {one["name"] for one in there.get_indexes("article")}
     assert library.captures.damaged() == 0
     assert library.catalogue.counts().articles == 1
 
@@ -145,30 +141,33 @@ def _content(url: str) -> object:
     return rows
 
 
-def test_a_library_of_an_older_build_is_told_how_to_move_and_is_left_as_it_is(
-    empty_url: str,
+OLDER = (
+    "DROP TABLE schema_version",
+    "CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL)",
+    "INSERT INTO alembic_version VALUES ('0018')",
+)
+NEWER = (f"UPDATE schema_version SET version = {SCHEMA + 1}",)
+
+
+@pytest.mark.parametrize(
+    ("statements", "error", "told"),
+    [
+        (
+            OLDER,
+            OlderLibraryError,
+            r"^The library was made by an older build of Verbale and was left as it is; to move "
+            r"its articles, run `verbale export articles\.jsonl` with that build, then "
+            r"`verbale import articles\.jsonl` with this one in another data folder\.$",
+        ),
+        (NEWER, NewerLibraryError, rf"newer Verbale .* of version {SCHEMA + 1}\)"),
+    ],
+)
+def test_a_library_of_another_version_is_told_what_to_do_and_left_as_it_is(
+    empty_url: str, statements: tuple[str, ...], error: type[Exception], told: str
 ) -> None:
-    _made_by_another(
-        empty_url,
-        "DROP TABLE schema_version",
-        "CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL)",
-        "INSERT INTO alembic_version VALUES ('0018')",
-    )
+    _made_by_another(empty_url, *statements)
     before = _content(empty_url)
-    with pytest.raises(
-        OlderLibraryError,
-        match=r"^The library was made by an older build of Verbale and was left as it is; to move "
-        r"its articles, run `verbale export articles\.jsonl` with that build, then "
-        r"`verbale import articles\.jsonl` with this one in another data folder\.$",
-    ):
-        Library.open(empty_url)
-    assert _content(empty_url) == before
-
-
-def test_a_library_of_a_newer_version_is_refused_and_left_as_it_is(empty_url: str) -> None:
-    _made_by_another(empty_url, f"UPDATE schema_version SET version = {SCHEMA + 1}")
-    before = _content(empty_url)
-    with pytest.raises(NewerLibraryError, match=rf"newer Verbale .* of version {SCHEMA + 1}\)"):
+    with pytest.raises(error, match=told):
         Library.open(empty_url)
     assert _content(empty_url) == before
 

@@ -86,14 +86,6 @@ def test_every_channel_and_person_has_a_conversation_of_its_own(library: Library
         assert library.conversations.last(place, NOW) == EarlierTurns()
 
 
-def test_an_answer_of_another_scope_is_as_unknown_as_none(library: Library) -> None:
-    keep(library, "k1", WHERE)
-    for key, scope in (("k1", "discord:2"), ("k1", "public"), ("k9", HERE)):
-        assert library.conversations.until(key, scope) == EarlierTurns()
-        with pytest.raises(NotFoundError, match="has expired"):
-            library.conversations.question(key, scope)
-
-
 def test_a_chain_that_was_forged_across_scopes_stops_at_the_edge(library: Library) -> None:
     keep(library, "k1", replace(WHERE, scope="discord:2"), place=replace(PLACE, scope="discord:2"))
     keep(library, "k2", WHEN, before="k1")
@@ -185,16 +177,6 @@ def test_one_person_has_one_judgement_and_the_last_one_holds(library: Library) -
     library.feedback.rate(ann, NOW, good=True)
     assert library.feedback.count([HERE], good=False) == 0
     assert [one.words for one in library.feedback.page([HERE])] == [None, None]
-
-
-def test_an_answer_of_another_scope_cannot_be_rated(library: Library) -> None:
-    show(library)
-    for key, scope in (("k1", "discord:2"), ("k1", "public"), ("k2", HERE)):
-        with pytest.raises(NotFoundError, match="can't be rated"):
-            library.feedback.rate(Ballot(key, scope, ANN), NOW, good=True)
-        with pytest.raises(NotFoundError, match="can't be rated"):
-            library.feedback.explain(Ballot(key, scope, ANN), NOW, "other", None)
-    assert library.feedback.page(None) == []
 
 
 def test_answers_that_nobody_judged_are_forgotten_after_a_while(library: Library) -> None:
@@ -294,9 +276,17 @@ def test_a_refusal_keeps_its_reason_and_what_came_closest(library: Library) -> N
 
 
 @pytest.mark.parametrize(("key", "scope"), [("k1", "discord:2"), ("k1", "public"), ("k2", HERE)])
-def test_an_answer_of_another_scope_is_as_expired_as_none(
+def test_an_answer_of_another_scope_is_as_unknown_as_none(
     library: Library, key: str, scope: str
 ) -> None:
-    stored(library, answer())
-    with pytest.raises(NotFoundError, match="has expired"):
-        library.feedback.recall(key, scope)
+    keep(library, "k1", WHERE)
+    assert library.conversations.until(key, scope) == EarlierTurns()
+    for asked in (library.conversations.question, library.feedback.recall):
+        with pytest.raises(NotFoundError, match="has expired"):
+            asked(key, scope)
+    ballot = Ballot(key, scope, ANN)
+    with pytest.raises(NotFoundError, match="can't be rated"):
+        library.feedback.rate(ballot, NOW, good=True)
+    with pytest.raises(NotFoundError, match="can't be rated"):
+        library.feedback.explain(ballot, NOW, "other", None)
+    assert library.feedback.page(None) == []

@@ -27,20 +27,10 @@ def keys(library: Library, *scopes: str) -> list[str]:
 
 
 def test_an_article_that_is_whole_at_last_is_partial_no_more(library: Library) -> None:
-    part = entry(url=URL)
-    store(library, replace(part, draft=replace(part.draft, partial=True)))
+    store(library, part(entry(url=URL)))
     assert library.catalogue.show(("public",), URL, URL).partial
-    assert store(library, part) == ["unchanged"]
+    assert store(library, entry(url=URL)) == ["unchanged"]
     assert not library.catalogue.show(("public",), URL, URL).partial
-
-
-def test_a_revision_takes_the_old_passages_and_words_away(library: Library) -> None:
-    store(library, entry("They met at Yanqi Lake.", url=URL))
-    ids = [hit.passage_id for hit in library.full_text.search(["Yanqi"], search_filter(), 10)]
-    store(library, entry("They met in Geneva.", url=URL))
-    assert found(library, "Yanqi") == []
-    assert library.passages.in_reach(ids, search_filter()) == {}
-    assert found(library, "Geneva") == ["They met in Geneva."]
 
 
 def test_the_words_of_an_old_revision_can_still_be_read(library: Library) -> None:
@@ -149,16 +139,13 @@ class TestStanding:
         assert one.article_id == two.article_id is not None
         assert three.article_id is None
 
-    def test_what_no_longer_stands_is_handed_back_and_nothing_of_it_is_kept(
+    def test_what_stands_needs_no_passages_and_what_does_not_is_handed_back(
         self, library: Library
     ) -> None:
         bare = replace(entry("One.", url=URL), passages=None, input_hashes=())
         assert library.articles.store(source(library), "lines", [bare]) == [None]
         assert library.catalogue.counts().articles == 0
-
-    def test_what_stands_needs_no_passages(self, library: Library) -> None:
         store(library, entry("One.", url=URL))
-        bare = replace(entry("One.", url=URL), passages=None, input_hashes=())
         assert library.articles.store(source(library), "lines", [bare]) == ["unchanged"]
         assert found(library, "one") == ["One."]
 

@@ -93,16 +93,6 @@ def test_vectors_of_another_scope_or_encoder_are_out_of_reach(library: Library) 
     assert len(library.vectors.unencoded(other)) == 5
 
 
-def test_a_source_and_days_bound_the_vectors_too(library: Library) -> None:
-    live = generation(library)
-    store(library, entry("One.", id="1", published="2024-08-28"), under="A")
-    store(library, entry("Two.", id="2"), under="B")
-    encode(library, live)
-    assert len(library.vectors.in_reach(live, search_filter(source="a"))[0]) == 1
-    assert len(library.vectors.in_reach(live, search_filter(since="2024-08-28"))[0]) == 1
-    assert len(library.vectors.in_reach(live, search_filter(since="2024-08-29"))[0]) == 0
-
-
 def test_what_is_placed_is_remembered_until_forgotten(library: Library) -> None:
     live = fill(library, 4)
     [(scope_id, ids)] = library.vectors.unplaced(live).items()
