@@ -340,18 +340,21 @@ def with_connect_timeout(url: str, seconds: int) -> str:
     return limited.render_as_string(hide_password=False)
 
 
-def _engine(given: str) -> Engine:
-    if given.startswith(_SQLITE) and given != _SQLITE:
-        return _sqlite(given.removeprefix(_SQLITE))
+def _engine(url: str) -> Engine:
+    if url.startswith(_SQLITE) and url != _SQLITE:
+        return _sqlite(url.removeprefix(_SQLITE))
     try:
-        parsed = make_url(given)
+        parsed = make_url(url)
     except (ArgumentError, ValueError) as error:
         raise SettingsError(f"store.url is not a database URL. {_TAKES}") from error
     if parsed.drivername not in ("postgresql", "postgresql+psycopg"):
         raise SettingsError(f"store.url cannot be {parsed.drivername}://. {_TAKES}")
     if "@" in (parsed.host or ""):
         raise SettingsError("store.url has an @ too many; in a password, write it as %40.")
-    url = parsed.set(drivername="postgresql+psycopg")
+    return _postgres(parsed.set(drivername="postgresql+psycopg"))
+
+
+def _postgres(url: URL) -> Engine:
     try:
         return create_engine(url, pool_pre_ping=True, hide_parameters=True)
     except ModuleNotFoundError as error:
