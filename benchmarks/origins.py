@@ -39,7 +39,17 @@ def stories() -> Iterator[Judged]:
             quoted.append(Span(start, end - 1) if start >= 0 else Span(0, len(words)))
             by = None if byline == "-" else byline
             first = [*(one.text for one in reports), words].index(words)
-            reports.append(Report(f"{number}-{place}", 1, outlet, words, byline=by, story=first))
+            reports.append(
+                Report(
+                    article_key=f"{number}-{place}",
+                    revision=1,
+                    title="",
+                    source=outlet,
+                    text=words,
+                    byline=by,
+                    story=first,
+                )
+            )
             names = [] if taken == "-" else taken.split(";")
             origins.append(frozenset(origin_key(name.strip()) for name in names))
         judged = None if count == "?" else int(count)
@@ -58,15 +68,15 @@ def measure(part: Sequence[Judged], *, misses: bool = False) -> Figures:
     """The figures of some stories; prints what is wrong or not found if asked to."""
     told = right = wanted = counted = counts_right = 0
     for story in part:
-        outlets = [one.outlet for one in story.reports]
+        outlets = [one.source for one in story.reports]
         for report, place, gold in zip(story.reports, story.quoted, story.origins, strict=True):
             links = links_of(report, place, outlets)
-            printer = report.outlet.rpartition(" via ")[2]
+            printer = report.source.rpartition(" via ")[2]
             own = {origin_key(one.origin) for one in links if one.outlet == printer}
-            own -= {origin_key(report.outlet)}
+            own -= {origin_key(report.source)}
             told, right, wanted = told + len(own), right + len(own & gold), wanted + len(gold)
             if misses and own != gold:
-                print(story.number, report.outlet, sorted(gold), "found", sorted(own), report.text)
+                print(story.number, report.source, sorted(gold), "found", sorted(own), report.text)
         found = origins_of(list(zip(story.reports, story.quoted, strict=True))).count
         counted += found is not None
         counts_right += found is not None and found == story.count

@@ -269,7 +269,10 @@ FUNCTIONS: dict[str, Function] = {
     "parsed": at_length(analyze.LONGEST, unless_refused(lambda words: search.parsed(words, TODAY))),
     "quote_with": lambda words: search.quote_with(searched(words), [" the ", " word of the "]),
     # Sides
-    "links_of": lambda words: origins.links_of(Report("a", 1, "Post", words), Span(0, len(words))),
+    "links_of": lambda words: origins.links_of(
+        Report(article_key="a", revision=1, title="", source="Post", text=words),
+        Span(0, len(words)),
+    ),
     "countries_in": lambda words: list(sides.countries_in(words)),
     "guests_in": lambda words: sides.guests_in(words, "France"),
     "is_told": readout_alignment.is_told,

@@ -16,7 +16,7 @@ from index.answer.sides import countries_in
 from index.store.articles.passages import Passages
 from index.store.rows import Report
 from index.text.sentences import sentences
-from index.values import ArticleRef, OriginLink, Origins, Quote, Span
+from index.values import OriginLink, Origins, Quote, Span
 
 _LEAD = 2
 """Sentences at the beginning of an article that may say whose story it is."""
@@ -134,7 +134,7 @@ def links_of(
 def origins_of(told: Sequence[tuple[Report, Span | None]]) -> Origins:
     """From how many origins articles have what a sentence of each tells; no number if unsure."""
     others = {_printer(one) for one, _ in told}
-    links = {one.key: links_of(one, place, others) for one, place in told}
+    links = {one.article_key: links_of(one, place, others) for one, place in told}
     every = [link for some in links.values() for link in some]
     shown = tuple(one for one in every if origin_key(one.outlet) != origin_key(one.origin))
     roots = [_roots(one, every) for one, _ in told]
@@ -155,15 +155,17 @@ def with_origins(
     reports = passages.reports({key for _, keys in told for key in keys}, scopes)
     found = []
     for quote, said in told:
-        stories = {one.story for one in reports if one.key in said and one.story is not None}
-        printed = [one for one in reports if one.key in said or one.story in stories]
+        stories = {
+            one.story for one in reports if one.article_key in said and one.story is not None
+        }
+        printed = [one for one in reports if one.article_key in said or one.story in stories]
         places = []
         for one in printed:
-            words = said.get(one.key, quote.sentence)
+            words = said.get(one.article_key, quote.sentence)
             start = one.text.find(words)
             places.append((one, Span(start, start + len(words)) if start >= 0 else None))
         origins = origins_of(places)
-        every = {one.outlet for one in printed} == {quote.source, *quote.also}
+        every = {one.source for one in printed} == {quote.source, *quote.also}
         found.append(replace(quote, origins=origins if every else replace(origins, count=None)))
     return tuple(found)
 
@@ -178,10 +180,11 @@ def _roots(report: Report, links: Sequence[OriginLink]) -> set[str]:
         cited.add(origin)
         if outlet != origin:
             further.setdefault(outlet, set()).add(origin)
-            taken |= {origin} if (one.article_key, outlet) == (report.key, printer) else set()
-    article = ArticleRef(article_key="", revision=1, title="", source=report.outlet, url=report.url)
+            taken |= (
+                {origin} if (one.article_key, outlet) == (report.article_key, printer) else set()
+            )
     if not taken:
-        own = printer in cited | _AGENCIES or nearness_of(article) == "official"
+        own = printer in cited | _AGENCIES or nearness_of(report) == "official"
         return {printer} if own else set()
     seen = set[str]()
     while new := taken - seen:
@@ -193,8 +196,8 @@ def _roots(report: Report, links: Sequence[OriginLink]) -> set[str]:
 def _whole(report: Report) -> OriginLink | None:
     """Whose article it is as a whole, by dateline, byline, credit or the outlet's name."""
     printer, text = _printer(report), report.text
-    if _is_cited(via := report.outlet.rpartition(" via ")[0]):
-        return _link(report, printer, via, report.outlet)
+    if _is_cited(via := report.source.rpartition(" via ")[0]):
+        return _link(report, printer, via, report.source)
     for part in re.split(r"[,;/&]| (?:and|et|und|y) ", report.byline or ""):
         if _is_cited(name := re.sub(r"^By | [Ss]taff$", "", part.strip())):
             return _link(report, printer, name, report.byline or "")
@@ -245,14 +248,14 @@ def _link(report: Report, who: str, name: str, said: Span | str) -> OriginLink:
     known = outlet_named(name)
     origin = known.names[0] if known and known.names else name
     if isinstance(said, str):
-        return OriginLink(who, origin, report.key, report.revision, said)
+        return OriginLink(who, origin, report.article_key, report.revision, said)
     words = said.of(report.text)
-    return OriginLink(who, origin, report.key, report.revision, words, said.start, said.end)
+    return OriginLink(who, origin, report.article_key, report.revision, words, said.start, said.end)
 
 
 def _printer(report: Report) -> str:
     """Who prints it: “France 24” of “AFP via France 24”."""
-    return report.outlet.rpartition(" via ")[2]
+    return report.source.rpartition(" via ")[2]
 
 
 @lru_cache(maxsize=2_000)

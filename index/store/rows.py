@@ -132,29 +132,6 @@ class Article:
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
-    """What tells from whom an article has its story.
-
-    Attributes:
-        key: its public id.
-        revision: the number of its newest revision.
-        outlet: the outlet, or the name of the source that brought it.
-        url: where people read it.
-        byline: who wrote it, as printed.
-        text: the text of that revision, or its beginning.
-        story: the lowest id among its copies, or None.
-    """
-
-    key: str
-    revision: int
-    outlet: str
-    text: str
-    url: str | None = None
-    byline: str | None = None
-    story: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Revision:
     """One text of an article, as fetched at a certain time."""
 
@@ -381,19 +358,28 @@ class Notice:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Cited(ArticleRef):
-    """A revision that is quoted, and the newest one of its article.
+class Report(ArticleRef):
+    """A revision with what tells from whom its article has its story.
 
     Attributes:
-        text: the text of the quoted revision.
-        newest: the text of the article's newest revision.
+        text: the text of the revision, or its beginning.
         byline: who wrote it, as printed.
-        scope: where the article may be quoted.
     """
 
     text: str
-    newest: str
     byline: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cited(Report):
+    """A revision that is quoted, and the newest one of its article.
+
+    Attributes:
+        newest: the text of the article's newest revision.
+        scope: where the article may be quoted.
+    """
+
+    newest: str
     scope: str | None = None
 
 

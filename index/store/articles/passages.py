@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any, TypeVar, overload
 
 from sqlalchemy import (
@@ -370,23 +370,15 @@ class Passages(TextStore, UnreadStore):
         keyed = article.c.key.in_(set(keys))
         stories = select(article.c.story_id).where(keyed, article.c.story_id.is_not(None))
         query = (
-            select(
-                article.c.key,
-                revision.c.number.label("revision"),
-                SOURCE_NAME.label("outlet"),
-                revision.c.text,
-                article.c.url,
-                article.c.byline,
-                article.c.story_id.label("story"),
-            )
+            select(*ARTICLE_COLUMNS, revision.c.text, article.c.byline)
+            .select_from(article)
             .join(revision, revision.c.article_id == article.c.id)
             .join(scope, scope.c.id == article.c.scope_id + 0)
             .where(IS_NEWEST, scope.c.name.in_(scopes))
             .where(or_(keyed, article.c.story_id.in_(stories)))
             .order_by(revision.c.published_day, article.c.id)
         )
-        rows = self._database.rows(query)
-        return [value_of(Report, row, outlet=shown_name(row.outlet)) for row in rows]
+        return self._database.values(partial(article_of, Report), query)
 
     def words_at(self, article_key: str, number: int, start: int, end: int) -> str | None:
         """The text of a revision between two offsets; None if the revision was deleted."""

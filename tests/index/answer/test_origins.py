@@ -18,7 +18,7 @@ ASKED = "Where did Hale and Oduya sign the fishing treaty?"
 
 
 def report(text: str, outlet: str = "Harbour Post", **more: str) -> Report:
-    return Report(key=outlet, revision=1, outlet=outlet, text=text, **more)  # type: ignore[arg-type]
+    return Report(article_key=outlet, revision=1, title="", source=outlet, text=text, **more)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
