@@ -228,12 +228,11 @@ KIND_NAMES = {"feed": Told("feed"), "sitemap": Told("sitemap"), "page": Told("pa
 
 def _listing_preview(page: FetchedPage, asked: str | None) -> SourcePreview:
     listing = read_listing(page.body, page.url, page.content_type, page.charset)
-    kind: PreviewKind = "sitemap" if listing.form.startswith("sitemap") else "feed"
     if not listing.entries and not listing.parts:
         raise InputError.told(
             "{address} is a {kind} without entries. Check that it is the right one.",
             address=page.url,
-            kind=KIND_NAMES[kind],
+            kind=KIND_NAMES[listing.form],
         )
     headlines = tuple(
         ArticlePreview(entry.title or entry.url or "", entry.published, entry.url)
@@ -246,7 +245,7 @@ def _listing_preview(page: FetchedPage, asked: str | None) -> SourcePreview:
     # A temporary redirect leads elsewhere next time; the requested URL stays.
     is_same = asked is None or canonical(asked) == canonical(page.url)
     return SourcePreview(
-        kind=kind,
+        kind=listing.form,
         url=page.moved_to or (page.url if is_same else asked),
         title=listing.title or host_of(page.url),
         headlines=headlines,

@@ -272,4 +272,4 @@ def teaser_draft(
         InputError: the entry has no text.
     """
     entry = FeedEntry(url, url, title, published, content=content)
-    return entry_draft(entry, Listing("rss", outlet, (entry,)), url)
+    return entry_draft(entry, Listing("feed", outlet, (entry,)), url)

@@ -16,7 +16,7 @@ MOST_ENTRIES = 2_000
 MOST_PARTS = 1_000
 """Most sitemaps of one index; the newest are kept."""
 
-Form = Literal["rss", "atom", "rdf", "json feed", "sitemap", "sitemap index"]
+Form = Literal["feed", "sitemap"]
 
 LONGEST_LINE = 1_000
 """Most characters of a title or name; longer ones are cut."""
@@ -57,7 +57,7 @@ class Listing:
     """A feed or a sitemap.
 
     Attributes:
-        form: the format.
+        form: whether it is a feed, of whatever format, or a sitemap.
         title: its title; may be empty.
         entries: newest first as far as they are dated, without duplicates, at most
             ``MOST_ENTRIES``.
@@ -65,7 +65,6 @@ class Listing:
         language: an ISO 639-1 code, or None.
         every_s: the polling interval that it asks for (ttl, syndication hints) in seconds, or
             None.
-        skipped: number of entries that were unusable or beyond the limit.
         is_cut: whether it ended early; ``entries`` are those that are whole.
     """
 
@@ -75,7 +74,6 @@ class Listing:
     parts: tuple[str, ...] = ()
     language: str | None = None
     every_s: float | None = None
-    skipped: int = 0
     is_cut: bool = False
 
 

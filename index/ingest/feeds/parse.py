@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta
 from email.utils import parsedate_to_datetime
 from io import BytesIO
+from itertools import islice
 from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import urlsplit
 
@@ -308,11 +309,7 @@ def with_content(entry: FeedEntry, texts: Iterable[tuple[str, bool]]) -> FeedEnt
 def listed(form: Form, title: str, entries: Iterable[FeedEntry | None]) -> Listing:
     """A listing of ``entries``, newest first, without duplicates; None is an unusable entry."""
     by_identity: dict[str, FeedEntry] = {}
-    unusable = 0
-    for given in entries:
-        if given is None:
-            unusable += 1
-            continue
+    for given in filter(None, entries):
         published = in_own_day(given.published, given.url, given.outlet or title)
         entry = replace(given, published=published)
         if entry.identity in by_identity:
@@ -322,8 +319,7 @@ def listed(form: Form, title: str, entries: Iterable[FeedEntry | None]) -> Listi
     newest = sorted(
         by_identity.values(), key=lambda one: _moment(one.published or one.updated), reverse=True
     )
-    skipped = unusable + max(0, len(newest) - MOST_ENTRIES)
-    return Listing(form, line(title), tuple(newest[:MOST_ENTRIES]), skipped=skipped)
+    return Listing(form, line(title), tuple(newest[:MOST_ENTRIES]))
 
 
 def _moment(known: Published | None) -> datetime:
@@ -425,8 +421,9 @@ def read_syndication(text: str, url: str, now: datetime) -> Listing:
     import feedparser  # noqa: PLC0415 - slow to import
 
     begins = [entry.start() for entry in _ENTRY_START.finditer(text)]
-    left_out = max(0, len(begins) - 2 * MOST_ENTRIES)
-    if left_out:  # each takes half a millisecond; the newest are at one end or the other
+    if (
+        len(begins) > 2 * MOST_ENTRIES
+    ):  # each takes half a millisecond; the newest are at one end or the other
         text = text[: begins[MOST_ENTRIES]] + text[begins[-MOST_ENTRIES] :]
     headers = {"content-type": "application/xml; charset=utf-8", "content-location": url}
     try:
@@ -448,16 +445,11 @@ def read_syndication(text: str, url: str, now: datetime) -> Listing:
             f"{host_of(url)} is not a feed: it begins like one, but holds neither a title nor "
             "entries. Check the address."
         )
-    outlet, version = outlet_of(title), read.get("version") or ""
-    form: Form = "rdf" if version in {"rss10", "rss090"} else "rss"
-    if version.startswith("atom"):
-        form = "atom"
-    listing = listed(form, title, (_entry(item, url, outlet, now) for item in entries))
+    outlet = outlet_of(title)
     return replace(
-        listing,
+        listed("feed", title, (_entry(item, url, outlet, now) for item in entries)),
         language=code_of(string_of(feed, "language")) or _inherited(feed, "title_detail"),
         every_s=_every_s(feed),
-        skipped=listing.skipped + left_out,
     )
 
 
@@ -583,7 +575,7 @@ def read_json_feed(text: str, url: str, now: datetime) -> Listing:
     title = line(string_of(feed, "title"))
     outlet = outlet_of(title)
     items = (_as_parsed(item if isinstance(item, dict) else {}) for item in feed["items"])
-    listing = listed("json feed", title, (_entry(item, url, outlet, now) for item in items))
+    listing = listed("feed", title, (_entry(item, url, outlet, now) for item in items))
     return replace(listing, language=code_of(string_of(feed, "language")))
 
 
@@ -652,21 +644,15 @@ def read_sitemap(text: str, url: str, now: datetime) -> Listing:
         )
     if _name(root) == "sitemapindex":
         return _index(root, url, now)
-    pages = enumerate(_children(root, "url"))
-    return listed(
-        "sitemap",
-        "",
-        (_sitemap_entry(page, url, now) if at < MOST_PAGES else None for at, page in pages),
-    )
+    pages = islice(_children(root, "url"), MOST_PAGES)
+    return listed("sitemap", "", (_sitemap_entry(page, url, now) for page in pages))
 
 
 def read_addresses(text: str, url: str) -> Listing:
     """Read a text sitemap: one URL on each line."""
-    lines = enumerate(line for line in text.split("\n") if line.strip())
-    urls = (web_address(page, url) if at < MOST_PAGES else None for at, page in lines)
-    return listed(
-        "sitemap", "", (FeedEntry(identity_of(None, u, ""), u) if u else None for u in urls)
-    )
+    lines = islice(filter(str.strip, text.split("\n")), MOST_PAGES)
+    urls = filter(None, (web_address(line, url) for line in lines))
+    return listed("sitemap", "", (FeedEntry(identity_of(None, one, ""), one) for one in urls))
 
 
 def _index(root: "_Element", url: str, now: datetime) -> Listing:
@@ -678,8 +664,7 @@ def _index(root: "_Element", url: str, now: datetime) -> Listing:
         if address:
             parts.setdefault(address, changed.moment.timestamp() if changed else 0.0)
     newest = sorted(parts, key=lambda address: parts[address], reverse=True)
-    skipped = max(0, len(newest) - MOST_PARTS)
-    return Listing("sitemap index", "", (), parts=tuple(newest[:MOST_PARTS]), skipped=skipped)
+    return Listing("sitemap", "", (), parts=tuple(newest[:MOST_PARTS]))
 
 
 def _sitemap_entry(element: "_Element", url: str, now: datetime) -> FeedEntry | None:

@@ -215,7 +215,7 @@ def test_an_entry_without_text_is_refused(content: str) -> None:
         entry_draft(listing.entries[0], listing, URL)
 
 
-LISTING = Listing("rss", "The Courier", ())
+LISTING = Listing("feed", "The Courier", ())
 PAGE = "https://courier.example/1"
 DAY = Published.parse("2024-08-30")
 
