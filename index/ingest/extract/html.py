@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -11,7 +11,7 @@ from index.ingest.extract.assemble import Extracted, assemble
 from index.ingest.extract.bylines import byline
 from index.ingest.extract.clean import Cleaned, ends_a_sentence, is_paragraph
 from index.ingest.extract.dates import day_in, find_date, read_moment
-from index.ingest.extract.metadata import Metadata, as_outlet, read_metadata
+from index.ingest.extract.metadata import as_outlet, read_metadata
 from index.text.charset import NO_XML, decode_page, storable
 from index.told import Told
 from index.urls.canonical import host_of
@@ -58,50 +58,43 @@ def extract(html: str | bytes, url: str | None, charset: str | None = None) -> D
             f"The page of {where} has more than {MOST_ELEMENTS:,} elements, which no article has; "
             "save the text as a file and add that."
         )
-    metadata = read_metadata(page, url)
-    looks = page_signals(page, declared=metadata.declared)
+    read = read_metadata(page, url, where)
+    looks = page_signals(page)
     prune(page)
     found = _extraction(page, url)
     is_host = urlsplit(found.url or "").netloc.endswith(found.sitename or "/")  # no site name
-    outlet = metadata.outlet or (None if is_host else as_outlet(found.sitename))
+    outlet = read.outlet or (None if is_host else as_outlet(found.sitename))
     known = outlet or (host_of(url) if url else None)
-    title = metadata.title or found.title
+    title = read.title or found.title
     if title and known:  # "Talks resume | The Hill"
         title = " ".join(title.split())
         title = re.sub(rf" [|–—·:»-] {re.escape(known)}$", "", title, flags=re.IGNORECASE)
-    extracted = Extracted(
-        name=where,
+    extracted = replace(
+        read,
         text=_paragraphs(storable(found.text or "")),
         title=title,
         heads=looks.heads,
-        url=metadata.url,
         outlet=outlet,
-        published=metadata.published,
-        printed=metadata.printed,
-        byline=metadata.byline,
         author=byline((found.author or "").split("; "), known),
-        updated=metadata.updated,
-        languages=metadata.languages,
-        partial=metadata.partial,
     )
     return assemble(
         extracted,
         check=lambda text: check_article(looks, text, where),
-        dated=lambda cleaned: _published(metadata, cleaned, found, url),
+        dated=lambda cleaned: _published(read, cleaned, found, url),
     )
 
 
 def _published(
-    metadata: Metadata, cleaned: Cleaned, extraction: "Document", url: str | None
+    read: Extracted, cleaned: Cleaned, extraction: "Document", url: str | None
 ) -> Published | None:
     """The most reliable date; one below the text or after the headline precedes a guess."""
-    declared, printed = metadata.published, cleaned.published
+    declared, printed = read.published, cleaned.published
     surest = declared or printed
     if declared and printed and declared.day_only and declared.day == printed.day:
         surest = printed  # it may have the time, too
     surest = surest or (day_in(url) if url else None) or cleaned.closing
     # “Statement by the Minister (May 15, 2020)”.
-    behind = re.search(r"\(([^()]{6,40})\)$", metadata.title or "")
+    behind = re.search(r"\(([^()]{6,40})\)$", read.title or "")
     surest = surest or (find_date(behind[1]) if behind else None)
     return surest or (read_moment(extraction.date) if extraction.date else None)
 
@@ -364,13 +357,8 @@ class PageSignals:
     declared: bool = False
 
 
-def page_signals(page: "HtmlElement", *, declared: bool) -> PageSignals:
-    """Read the features of a page, before it is modified.
-
-    Args:
-        page: the document's root.
-        declared: whether it declares itself an article.
-    """
+def page_signals(page: "HtmlElement") -> PageSignals:
+    """Read the features of a page, by its root, before it is modified."""
     links = [" ".join(link.text_content().split()) for link in page.iter("a") if link.get("href")]
     body = page.find(".//body")
     visible = (body if body is not None else page).xpath(
@@ -398,7 +386,11 @@ def page_signals(page: "HtmlElement", *, declared: bool) -> PageSignals:
         links=len(links),
         titled=frozenset(titled),
         document=next(iter(documents)) if len(documents) == 1 else None,
-        declared=declared,
+        declared=any(
+            (tag.get("content") or "").strip().lower() == "article"
+            for tag in page.iter("meta")
+            if "og:type" in {tag.get("property"), tag.get("name")}
+        ),
     )
 
 

@@ -4,12 +4,12 @@ import json
 import re
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin, urlsplit
 
 from index.errors import InputError
+from index.ingest.extract.assemble import Extracted
 from index.ingest.extract.bylines import byline
 from index.ingest.extract.dates import LONGEST, DateLine, read_date_line, read_moment, sane
 from index.urls.canonical import canonical, identity, plain_path, plain_query
@@ -45,30 +45,10 @@ _AUTHORS = ("author", "article:author", "dc.creator", "dcterms.creator", "parsel
             "sailthru.author", "byl")  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Metadata:
-    """The metadata of a page; None where it says nothing.
+def read_metadata(page: "HtmlElement", url: str | None, name: str) -> Extracted:
+    """What a page says of itself, without its text.
 
-    Attributes:
-        languages: the declared languages, most reliable first; any may be empty or wrong.
-        printed: the date that it shows beside the article.
-        declared: whether it declares itself an article.
-    """
-
-    title: str | None
-    outlet: str | None
-    published: Published | None
-    url: str | None
-    partial: bool
-    byline: str | None = None
-    updated: Published | None = None
-    languages: tuple[str, ...] = ()
-    printed: Published | None = None
-    declared: bool = False
-
-
-def read_metadata(page: "HtmlElement", url: str | None) -> Metadata:
-    """Read JSON-LD first, then meta tags, then elements marked as dates.
+    JSON-LD counts first, then meta tags, then elements marked as dates.
 
     trafilatura reads metadata, too, but drops times of day, takes the site's name for a part of
     the title, and agencies and desks for people.
@@ -76,13 +56,14 @@ def read_metadata(page: "HtmlElement", url: str | None) -> Metadata:
     Args:
         page: the document's root.
         url: its URL, or None. A page may declare another canonical URL only on the same host.
+        name: how messages call it.
     """
     article = article_data(page)
     tags: dict[str, str] = {}
     for tag in page.iter("meta"):
         keys = (tag.get("property"), tag.get("name"), tag.get("itemprop"), tag.get("http-equiv"))
-        name = next((key for key in keys if key), "")
-        tags.setdefault(name.lower(), tag.get("content") or "")
+        key = next(filter(None, keys), "")
+        tags.setdefault(key.lower(), tag.get("content") or "")
 
     def said(*names: str) -> list[str]:
         return [tags[name] for name in names if tags.get(name, "").strip()]
@@ -93,8 +74,8 @@ def read_metadata(page: "HtmlElement", url: str | None) -> Metadata:
     document = page.find(".//title")
     whole = (_line(document.text_content()) or "") if document is not None else ""
     if not outlet:  # what follows the heading in the document's title
-        name = _SEPARATED.sub("", whole.removeprefix(_heading(page, whole) or whole))
-        outlet = name if 2 < len(name) <= 80 else None
+        rest = _SEPARATED.sub("", whole.removeprefix(_heading(page, whole) or whole))
+        outlet = rest if 2 < len(rest) <= 80 else None
     outlet = as_outlet(outlet)
     parts = article.get("hasPart")
     nodes = [article, *(parts if isinstance(parts, list) else [parts])]
@@ -107,13 +88,13 @@ def read_metadata(page: "HtmlElement", url: str | None) -> Metadata:
     authors = (names(article.get("author")), said(*_AUTHORS), next(filter(None, marked), []))
     bylines = (byline(people, outlet) for people in authors)
 
-    def moment(name: str, metas: tuple[str, ...], others: Iterable[str] = ()) -> Published | None:
+    def moment(field: str, metas: tuple[str, ...], others: Iterable[str] = ()) -> Published | None:
         """The first date that data, meta tags, marked elements or ``others`` give."""
-        elements = page.iterfind(f".//*[@itemprop='{name}']")
+        elements = page.iterfind(f".//*[@itemprop='{field}']")
         marked = (
             one.get("datetime") or one.get("content") or one.text_content() for one in elements
         )
-        texts = chain([article.get(name)], said(*metas), marked, others)
+        texts = chain([article.get(field)], said(*metas), marked, others)
         moments = (read_moment(text) for text in texts if isinstance(text, str))
         return next(filter(None, moments), None)
 
@@ -128,7 +109,9 @@ def read_metadata(page: "HtmlElement", url: str | None) -> Metadata:
     language = page.get("lang") or page.get("{http://www.w3.org/XML/1998/namespace}lang")
     titles = map(_line, said("og:title", "twitter:title"))
     named = said("og:locale", "content-language", "language", "dc.language")
-    return Metadata(
+    return Extracted(
+        name=name,
+        text="",
         title=_title(page, whole, [_line(article.get("headline")), *titles]),
         outlet=outlet,
         published=published,
@@ -138,7 +121,6 @@ def read_metadata(page: "HtmlElement", url: str | None) -> Metadata:
         updated=updated or next((line.changed for line, _ in lines if line.changed), None),
         languages=(language or "", *named[:1], *names(article.get("inLanguage"))),
         printed=next((date for date, beside in shown if beside), None),
-        declared=tags.get("og:type", "").strip().lower() == "article",
     )
 
 

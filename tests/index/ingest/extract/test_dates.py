@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml.html import document_fromstring
 
+from index.ingest.extract.assemble import Extracted
 from index.ingest.extract.dates import (
     MONTHS,
     WEEKDAY,
@@ -19,7 +20,7 @@ from index.ingest.extract.dates import (
     later,
     read_date_line,
 )
-from index.ingest.extract.metadata import Metadata, read_metadata
+from index.ingest.extract.metadata import read_metadata
 from index.values import Published
 
 
@@ -192,10 +193,10 @@ def test_every_month_and_day_is_known(language: str) -> None:
             assert re.fullmatch(WEEKDAY, name, re.IGNORECASE | re.VERBOSE), name
 
 
-def read(page: str, **data: str) -> Metadata:
+def read(page: str, **data: str) -> Extracted:
     linked = json.dumps({"@type": "NewsArticle", **data})
     script = f"<script type='application/ld+json'>{linked}</script>"
-    return read_metadata(document_fromstring(page.replace("<body>", f"<body>{script}")), None)
+    return read_metadata(document_fromstring(page.replace("<body>", f"<body>{script}")), None, "a")
 
 
 def iso_of(moment: Published | None) -> str | None:
