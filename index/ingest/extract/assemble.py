@@ -46,6 +46,7 @@ class Extracted:
         languages: the declared languages, most reliable first.
         correction: a correction that is not part of the text.
         partial: whether it declares that it shows only a part of the article.
+        walled: whether it has a paywall box, so that a short text counts as partial.
     """
 
     name: str
@@ -63,6 +64,7 @@ class Extracted:
     languages: tuple[str | None, ...] = ()
     correction: str | None = None
     partial: bool = False
+    walled: bool = False
 
 
 def assemble(
@@ -101,6 +103,7 @@ def assemble(
     published = dated(cleaned) if dated else extracted.published or cleaned.published
     where = (extracted.url, extracted.outlet, lines, extracted.printed)
     published = in_own_day(published, *where)
+    is_short = len(text.split()) < 250
     byline = extracted.byline or cleaned.byline or extracted.author
     shown = text if extracted.as_given else without_headline(text, title, *extracted.heads)
     return Draft(
@@ -109,7 +112,7 @@ def assemble(
         url=extracted.url,
         outlet=fitted("outlet", extracted.outlet or "") or None,
         published=published,
-        partial=extracted.partial or cleaned.partial,
+        partial=extracted.partial or cleaned.partial or (extracted.walled and is_short),
         byline=fitted("byline", byline or "") or None,
         updated=later(extracted.updated or cleaned.updated, published),
         language=language_of(text, extracted.languages),

@@ -286,13 +286,12 @@ SCAN_SECONDS = 15.0
 """For all pages of a scan; those that are not read by then are left out."""
 
 
-def read_scan(reader: "PdfReader", name: str, seconds: float = SCAN_SECONDS) -> list[str]:
+def read_scan(reader: "PdfReader", name: str) -> list[str]:
     """The text of each page of a PDF whose pages are pictures, as far as there is time.
 
     Args:
         reader: the PDF.
         name: what a message calls it.
-        seconds: how long reading may take.
 
     Raises:
         InputError: tesseract is not installed, or can't read it.
@@ -306,10 +305,10 @@ def read_scan(reader: "PdfReader", name: str, seconds: float = SCAN_SECONDS) -> 
         )
     from PIL.Image import DecompressionBombError  # noqa: PLC0415 - only scans need it
 
-    ends = time.monotonic() + seconds
+    ends = time.monotonic() + SCAN_SECONDS
     texts: list[str] = []
     try:
-        listed = _run([program, "--list-langs"], b"", seconds).split("\n")[1:]
+        listed = _run([program, "--list-langs"], b"", SCAN_SECONDS).split("\n")[1:]
         languages = "+".join(one for one in listed if one and one != "osd")
         asked = [program, "stdin", "stdout", "-l", languages, "--dpi", "300"]
         for page in reader.pages:

@@ -11,7 +11,7 @@ from index.ingest.extract.assemble import Extracted, assemble
 from index.ingest.extract.bylines import byline
 from index.ingest.extract.clean import Cleaned, ends_a_sentence, is_paragraph
 from index.ingest.extract.dates import day_in, find_date, read_moment
-from index.ingest.extract.metadata import as_outlet, read_metadata
+from index.ingest.extract.metadata import as_outlet, is_hidden, read_metadata
 from index.text.charset import NO_XML, decode_page, storable
 from index.told import Told
 from index.urls.canonical import host_of
@@ -197,7 +197,11 @@ def _is_boilerplate(element: "HtmlElement") -> bool:
     tag = element.tag
     if tag in {"ul", "ol", "p"}:
         return _is_links(element) or _is_caption(element)
-    if tag not in {"span", "div"} or not _is_inline(element):
+    if tag not in {"span", "div", "aside"}:
+        return False
+    if is_hidden(element) and len(element.text_content()) <= 600:
+        return True
+    if tag == "aside" or not _is_inline(element):
         return False
     if tag == "div":
         return _is_caption(element)

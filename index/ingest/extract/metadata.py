@@ -12,6 +12,7 @@ from index.errors import InputError
 from index.ingest.extract.assemble import Extracted
 from index.ingest.extract.bylines import byline
 from index.ingest.extract.dates import LONGEST, DateLine, read_date_line, read_moment, sane
+from index.text.line_rules import LineType, line_type
 from index.urls.canonical import canonical, identity, plain_path, plain_query
 from index.values import Published
 
@@ -41,6 +42,8 @@ _ELSEWHERE = {"aside", "nav", "footer", "li", "a"}
 """Elements whose dates belong to other articles."""
 _SEPARATED = re.compile(r"\s*[|–—·:»«•-]\s+")
 _NO_OUTLET = re.compile(r"^(?:copyright\b|©|@|\d+$)|://", re.IGNORECASE)
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_WALL = re.compile(r"pay-?wall|reg-?wall|barrier|piano|premium|subscri|abonn|abo-|locked", re.I)
 _AUTHORS = ("author", "article:author", "dc.creator", "dcterms.creator", "parsely-author",
             "sailthru.author", "byl")  # fmt: skip
 
@@ -121,6 +124,12 @@ def read_metadata(page: "HtmlElement", url: str | None, name: str) -> Extracted:
         updated=updated or next((line.changed for line, _ in lines if line.changed), None),
         languages=(language or "", *named[:1], *names(article.get("inLanguage"))),
         printed=next((date for date, beside in shown if beside), None),
+        walled=any(
+            line_type(words) is LineType.PAYWALL
+            for box in page.iter("div", "section", "aside", "p")
+            if _WALL.search(f"{box.get('class', '')} {box.get('id', '')}") and not is_hidden(box)
+            for words in box.itertext()
+        ),
     )
 
 
@@ -196,6 +205,15 @@ def names(value: object) -> list[str]:
 def as_outlet(name: str | None) -> str | None:
     """``name`` as an outlet, without taglines; None if it is no outlet."""
     return None if not name or _NO_OUTLET.search(name) else name.split(" | ")[0]
+
+
+def is_hidden(element: "HtmlElement") -> bool:
+    """Whether the element is marked as hidden."""
+    return (
+        element.get("aria-hidden") == "true"
+        or element.get("hidden") is not None
+        or bool(_HIDDEN.search(element.get("style", "")))
+    )
 
 
 def _title(page: "HtmlElement", document: str, titles: Iterable[str | None]) -> str | None:

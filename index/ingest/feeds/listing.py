@@ -35,8 +35,8 @@ class FeedEntry:
         byline: the author, or None.
         outlet: the publisher, if the entry names another than the feed.
         language: an ISO 639-1 code, or None.
-        content: the longest text of the entry as HTML; may be empty. Untrusted: convert it to
-            plain text (entry_html.py) before use.
+        content: the longest text of the entry as HTML; may be empty. Untrusted: ``paragraphs``
+            makes plain text of it.
         full: whether ``content`` is the whole article, not a teaser.
     """
 

@@ -300,7 +300,9 @@ class TestLeases:
         killed.clock.forward(seconds=LEASE.total_seconds() + 1)
         assert (await waiting).errands == 1
 
-    async def test_what_another_one_is_at_is_never_freed(self, ground: Ground) -> None:
+    @staticmethod
+    async def waiting(ground: Ground) -> tuple[asyncio.Task[Tally], asyncio.Event]:
+        """A worker that waits for a feed, which is sent once the event is set."""
         begun, go = asyncio.Event(), asyncio.Event()
 
         async def slowly(writer: asyncio.StreamWriter) -> None:
@@ -312,6 +314,10 @@ class TestLeases:
         ground.follow()
         one = asyncio.create_task(ground.rounds("one"))
         await asyncio.wait_for(begun.wait(), PATIENCE_S)
+        return one, go
+
+    async def test_what_another_one_is_at_is_never_freed(self, ground: Ground) -> None:
+        one, go = await self.waiting(ground)
         two = asyncio.create_task(ground.rounds("two"))
         await asyncio.sleep(0.1)
         go.set()
@@ -323,17 +329,7 @@ class TestLeases:
         self, ground: Ground, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setattr("index.ingest.scheduler._RENEW_S", 0.02)
-        begun, go = asyncio.Event(), asyncio.Event()
-
-        async def slowly(writer: asyncio.StreamWriter) -> None:
-            begun.set()
-            await asyncio.wait_for(go.wait(), PATIENCE_S)
-            writer.write(listed(ground, ["/1"], full()))
-
-        ground.site["/feed"] = slowly
-        ground.follow()
-        one = asyncio.create_task(ground.rounds("one"))
-        await asyncio.wait_for(begun.wait(), PATIENCE_S)
+        one, go = await self.waiting(ground)
         for _ in range(3):
             ground.clock.forward(seconds=50)
             await asyncio.sleep(0.1)

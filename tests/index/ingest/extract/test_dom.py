@@ -31,9 +31,12 @@ def words_of(page: HtmlElement) -> str:
         f"<ul><li><a href='/b'>{OTHER}</a></li><li><a href='/c'>{OTHER}</a></li></ul>",
         f"<p><img src='a.jpg'> {OTHER}</p>",
         f"<div><img src='a.jpg'><span>{OTHER}</span></div>",
+        f"<aside aria-hidden='true'><p>{OTHER}</p></aside>",
+        f"<div style='display: none'>{OTHER}</div>",
+        f"<span hidden>{OTHER}</span>",
     ],
 )
-def test_links_to_others_and_captions_go(furniture: str) -> None:
+def test_links_to_others_captions_and_hidden_boxes_go(furniture: str) -> None:
     assert pruned(f"<p>{FIRST}</p>{furniture}<p>{SECOND}</p>") == f"{FIRST} {SECOND}".strip()
 
 

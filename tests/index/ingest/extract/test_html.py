@@ -88,6 +88,16 @@ def test_a_part_that_is_not_free_makes_the_page_partial() -> None:
     assert extract(page(f"{notice}<p>{SECOND}</p>"), URL).partial
 
 
+def test_a_short_text_before_a_wall_is_partial_and_a_long_one_is_not() -> None:
+    wall = "<div class='paywall-box'><p>Subscribe to continue reading</p></div>"
+    after = page().replace("<footer>", f"{wall}<footer>")
+    assert extract(after, URL).partial
+    assert not extract(after.replace("<div class", "<div hidden class"), URL).partial
+    assert not extract(after.replace("Subscribe to continue reading", "Subscribe"), URL).partial
+    long = "".join(f"<p>{FIRST} {at}</p>" for at in range(20))
+    assert not extract(page(long).replace("<footer>", f"{wall}<footer>"), URL).partial
+
+
 @pytest.mark.parametrize(
     ("head", "body", "expected"),
     [
