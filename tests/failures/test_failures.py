@@ -47,7 +47,7 @@ FOUND: list[tuple[str, Kind, str]] = [
     ("re-index", "commit", "store/generations.py"),  # the swap stood, its line of the audit did not
     ("re-index", "statement", "audit_log.py"),
     ("catch-up", "model", "vector_sync.py"),  # told as an internal error
-    ("ask", "model", "passage_search.py"),  # so was a lack of memory
+    ("ask", "model", "retrieval/retriever.py"),  # so was a lack of memory
     ("digest", "open", "chroma_startup.py"),  # a seal that failed made all that was done fail
 ]
 """Where failures were found and mended, with one call each."""
