@@ -4,8 +4,10 @@
 
 The articles of ``benchmarks/questions/alone.jsonl.gz`` are imported into a library on each
 database, and their questions, taken at even distances, are asked with each search. Answers are
-compared as JSON, but for the time that they took. PostgreSQL's server has to be installed; a
-cluster is made for this, and removed afterwards.
+compared as JSON, but for the time that they took, and by what a person sees: whether it is
+answered, the quotes with their bold words, and the reason of a refusal. PostgreSQL weighs words
+otherwise than SQLite's BM25, so confidences there differ in their later digits. Its server has to
+be installed; a cluster is made for this, and removed afterwards.
 """
 
 import argparse
@@ -57,6 +59,13 @@ async def answers(
     return [json.dumps(one | {"elapsed_ms": 0}, sort_keys=True) for one in found]
 
 
+def words_of(told: str) -> tuple[object, ...]:
+    """Return what a person sees of an answer in JSON."""
+    answer = json.loads(told)
+    quotes = [(one["text"], one["span"]) for one in answer["quotes"]]
+    return (answer["answered"], quotes, answer["reason"])
+
+
 def main() -> None:
     """Print how many answers are equal."""
     parser = argparse.ArgumentParser(
@@ -76,11 +85,13 @@ def main() -> None:
             for search, searching in (("exact search", False), ("HNSW", True)):
                 told = asyncio.run(answers(given, bulk, questions, models, searching=searching))
                 first = first or told
-                equal = sum(one == other for one, other in zip(first, told, strict=True))
+                pairs = [*zip(first, told, strict=True)]
+                equal = sum(one == other for one, other in pairs)
+                alike = sum(words_of(one) == words_of(other) for one, other in pairs)
                 answered = sum(json.loads(one)["answered"] for one in told)
                 print(
-                    f"{database}, {search}: {equal} of {len(told)} as SQLite with exact search; "
-                    f"{answered} answered",
+                    f"{database}, {search}: {equal} of {len(told)} as SQLite with exact search, "
+                    f"{alike} in what a person sees; {answered} answered",
                     flush=True,
                 )
 
