@@ -140,8 +140,8 @@ def _record(line: bytes) -> dict[str, Any]:
         record = json.loads(text)
     except UnicodeDecodeError as error:
         raise InputError(
-            f"Byte {error.start + 1} of the line is not UTF-8. If the file is Latin-1, convert it: "
-            "iconv -f LATIN1 -t UTF-8 OLD.jsonl > NEW.jsonl"
+            f"Byte {error.start + 1} of the line is not UTF-8. If the file is Latin-1, convert it "
+            "(iconv -f LATIN1 -t UTF-8 OLD.jsonl > NEW.jsonl)."
         ) from error
     except json.JSONDecodeError as error:
         raise InputError(f"The JSON is broken at column {error.colno}: {error.msg}.") from error

@@ -439,9 +439,9 @@ class FetchResults(Store):
 
     def text_of(self, article_id: int) -> tuple[str | None, str] | None:
         """The URL and the newest text of an article; None if it was removed."""
-        query = select(article.c.url, revision.c.text).join(revision, IS_NEWEST)
-        same = revision.c.article_id == article.c.id
-        row = self._database.first(query.where(same, article.c.id == article_id))
+        newest = (revision.c.article_id == article.c.id) & IS_NEWEST
+        query = select(article.c.url, revision.c.text).join(revision, newest)
+        row = self._database.first(query.where(article.c.id == article_id))
         return (row.url, row.text) if row else None
 
     def is_of_another(self, under: Source, entry_id: int, article_id: int) -> bool:
