@@ -439,9 +439,8 @@ class FetchResults(Store):
 
     def text_of(self, article_id: int) -> tuple[str | None, str] | None:
         """The URL and the newest text of an article; None if it was removed."""
-        newest = (revision.c.article_id == article.c.id) & IS_NEWEST
-        query = select(article.c.url, revision.c.text).join(revision, newest)
-        row = self._database.first(query.where(article.c.id == article_id))
+        query = select(article.c.url, revision.c.text).select_from(article.join(revision))
+        row = self._database.first(query.where(article.c.id == article_id, IS_NEWEST))
         return (row.url, row.text) if row else None
 
     def is_of_another(self, under: Source, entry_id: int, article_id: int) -> bool:
