@@ -190,7 +190,13 @@ def _ended(inputs: Inputs, out: Path) -> Iterator[Step]:
     plan = ("--start", stage6, "--rate", "4e-5", "--chat", "0.12", "--twins", "0.1")
     seventh = ("--rehearsed", pairs, *rehearsed, "--rehearsed-share", "0.2", *plan)
     yield _reads("stage7", "train", stage7, own, own, *seventh)
-    yield _reads("export", "export", stage7, str(out / "reader.safetensors"))
+    turns, stage8, mean8 = str(out / "own-turns.jsonl"), str(out / "stage8"), str(out / "mean8")
+    yield _reads("own-turns", "own", "--turns", turns, str(inputs.newswire))
+    plan = ("--start", stage7, "--rate", "4e-5", "--chat", "0.12", "--twins", "0.08")
+    eighth = ("--rehearsed", own, pairs, *rehearsed, "--rehearsed-share", "0.15", *plan)
+    yield _reads("stage8", "train", stage8, turns, *eighth)
+    yield _reads("mean8", "mean", mean8, stage7, stage8)
+    yield _reads("export", "export", mean8, str(out / "reader.safetensors"))
     yield _ships("reader", out / "reader.safetensors")
 
 

@@ -24,8 +24,9 @@ from benchmarks.training.reader.examples import (
     write_examples,
 )
 from benchmarks.training.reader.follow_ups import paired
-from benchmarks.training.reader.mining import Miner, on_own_article
+from benchmarks.training.reader.mining import Miner
 from benchmarks.training.reader.network import reader_weights
+from benchmarks.training.reader.own_article import on_own_article, turns_on_own_article
 from benchmarks.training.reader.train import RATE, Plan, train
 from benchmarks.training.reader.twins import with_near_twins
 from benchmarks.training.reader.weights import unpack_shipped
@@ -82,7 +83,8 @@ async def _mine(asked: argparse.Namespace) -> int:
 def _own(asked: argparse.Namespace) -> int:
     written = enumerate(read_newswire(asked.newswire), start=1)
     chosen = [(number, one) for number, one in written if one["part"] in asked.parts]
-    return write_examples(asked.out, on_own_article(chosen, SEED))
+    made = turns_on_own_article if asked.turns else on_own_article
+    return write_examples(asked.out, made(chosen, SEED))
 
 
 def _follow_ups(asked: argparse.Namespace) -> int:
@@ -120,6 +122,7 @@ def _arguments() -> argparse.Namespace:
     mining.add_argument("articles", type=Path, nargs="+", help="bulk files of the articles")
     own = steps.add_parser("own", help="examples from written articles, each by itself")
     own.add_argument("--parts", nargs="+", default=["train-alone"], help="parts to use")
+    own.add_argument("--turns", action="store_true", help="later turns of conversations alone")
     own.add_argument("out", type=Path)
     own.add_argument("newswire", type=Path, help="benchmarks/questions/newswire.jsonl.gz")
     following = steps.add_parser("follow-ups", help="follow-up questions, from all of these")

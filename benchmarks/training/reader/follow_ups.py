@@ -108,7 +108,9 @@ def paired(stories: Iterable[Sequence[Example]], share: float, seed: int) -> Ite
 
 def _follow_up(earlier: Example, later: Example, chance: random.Random) -> Iterator[Example]:
     """Yield a follow-up question on the text that answers it, and maybe on the one before."""
-    turn = _typed(shortened(later, earlier, chance) if later.answerable else later.question, chance)
+    turn = typed_turn(
+        shortened(later, earlier, chance) if later.answerable else later.question, chance
+    )
     if not later.answerable:
         later = replace(earlier, start=-1, end=-1)
     for form in _some(forms([(earlier.question, _answer(earlier))], turn), chance):
@@ -122,7 +124,7 @@ def _put_to(earlier: Example, stranger: Example, chance: random.Random) -> Itera
     """Yield a question about another story as a follow-up question, which has no answer here."""
     asked = set(map(stem, content_words(words_of(stranger.question.lower()))))
     if len(asked - stems_of(earlier.text)) >= _UNKNOWN:
-        turn = _typed(stranger.question, chance)
+        turn = typed_turn(stranger.question, chance)
         for form in _some(forms([(earlier.question, _answer(earlier))], turn), chance)[:1]:
             yield replace(earlier, question=form, start=-1, end=-1)
 
@@ -136,7 +138,8 @@ def _answer(example: Example) -> str:
     return example.text[example.start : example.end] if example.answerable else ""
 
 
-def _typed(turn: str, chance: random.Random) -> str:
+def typed_turn(turn: str, chance: random.Random) -> str:
+    """Return a turn as somebody may type it: in half of the cases in chat style, some opened."""
     turn = typed(turn, chance) if chance.random() < _CHAT else turn
     return f"{chance.choice(_OPENINGS)} {turn}" if chance.random() < _OPENED else turn
 

@@ -1,25 +1,21 @@
 """Mine training examples from questions on news: the answering passage and hard negatives.
 
 The negatives are retrieved passages, not random texts: the reader must tell the answering article
-from a dozen similar ones. In a library of one article there is nothing else to retrieve, so
-questions that come with their article are also asked of that article alone.
+from a dozen similar ones.
 """
 
 import random
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import Any
 
-from benchmarks.training.newswire import article, questions
 from benchmarks.training.questions import WrittenQuestion
 from benchmarks.training.reader.examples import Example
-from benchmarks.training.reader.windows import windows
 from index.answer.answerer import Answerer
 from index.answer.question.analyze import analyze
 from index.answer.reader.base import heading
 from index.answer.retrieval.retriever import RetrievalResult
 from index.store.rows import Passage
-from index.values import Published, Question, Span
+from index.values import Question
 
 LOOKED = 15
 """Top passages from which negatives are taken."""
@@ -101,40 +97,3 @@ def _may_answer(written: WrittenQuestion, words: str) -> bool:
     said = words.casefold()
     answers = (*written.acceptable, *(one.words for one in written.others))
     return any(one.casefold() in said for one in answers)
-
-
-def on_own_article(
-    written: Iterable[tuple[int, dict[str, Any]]], seed: int, others: float = 0.5
-) -> Iterator[Example]:
-    """Yield each question of written news articles, in both forms, on its own article.
-
-    Questions and the look-alikes that nothing answers meet the same text, so that the reader learns
-    the difference between them and not their topic.
-
-    Args:
-        written: the articles, as ``newswire.read_newswire`` returns them, with their lines.
-        seed: the seed of what is drawn.
-        others: chance of a further window of the article that doesn't answer.
-    """
-    chance = random.Random(seed)
-    for number, one in written:
-        text = article(number, one)["text"]
-        parts = windows(heading(one["title"], Published.parse(one["published_at"])), text)
-        for asked in questions(number, one):
-            sentence = Span(asked["start"], asked["end"])
-            if asked["answer"]:
-                start = text.index(asked["answer"], sentence.start)
-                answer = Span(start, start + len(asked["answer"]))
-                told = [part for part in parts if part.contains(answer)]
-            else:
-                answer, told = None, [chance.choice(parts)]
-            words = [one for one in (asked["answer"], *asked["answers"]) if one]
-            rest = [
-                part
-                for part in parts
-                if part not in told and not any(one in part.words for one in words)
-            ]
-            for form in ("question", "chat"):
-                plain = analyze(Question(asked[form])).plain
-                yield from (part.example(plain, answer) for part in told)
-                yield from (part.example(plain) for part in rest if chance.random() < others)
