@@ -12,14 +12,15 @@ import yarl
 from discord import app_commands
 from discord.ext import commands
 from discord.gateway import DiscordWebSocket
+from discord.webhook.async_ import async_context
 
 from bot.asking.asking import Asking
 from bot.core.discord_calls import (
     FAILURES,
     Backoff,
+    InteractionAdapter,
     is_transient,
     persistently,
-    use_interaction_adapter,
 )
 from bot.core.errors import VerbaleTree
 from bot.core.interactions import submitted
@@ -214,7 +215,6 @@ class VerbaleBot(commands.AutoShardedBot):
         self._registration = CommandSync(self.tree, verbale, leads=shards.lead)
         asking = Asking(
             verbale,
-            self._in_flight,
             RateLimiter(),
             preferences=preferences,
             shared_servers=SharedServers(ServerDirectory(self, shards), people),
@@ -234,7 +234,8 @@ class VerbaleBot(commands.AutoShardedBot):
 
     async def setup_hook(self) -> None:
         """Add the commands, register them if they changed, and start the background loops."""
-        use_interaction_adapter()
+        # For this task and the tasks that it starts.
+        async_context.set(InteractionAdapter())  # type: ignore[no-untyped-call]
         await self.add_commands()
         for feature in self._features:
             await feature.start()

@@ -33,9 +33,8 @@ def spoken() -> str:
     return _language.get()
 
 
-def translatable(words: str) -> Told:
-    """Mark words for the catalogues; they are translated where they are shown."""
-    return Told(words)
+translatable = Told
+"""Marks words for the catalogues; they are translated where they are shown."""
 
 
 def say(message: str, /, **values: Any) -> str:

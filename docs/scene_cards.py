@@ -18,11 +18,9 @@ import discord
 from bot.asking.answer_buttons import answer_buttons, quote_row
 from bot.background.watch_posts import post_card
 from bot.background.watch_posts import wording_card as new_wording_card
-from bot.commands.readout import readout_list
-from bot.commands.said import statement_list
+from bot.commands.searches import readout_list, statement_list, wording_list
 from bot.commands.stories import coverage_words, events_list
 from bot.commands.watch import digest_card, stories_picture
-from bot.commands.wording import wording_list
 from bot.core.interactions import Picture, PictureCard
 from bot.ui.answer_card import answer_card
 from bot.ui.cards import BlockPages, ButtonIds, InteractiveCard

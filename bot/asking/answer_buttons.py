@@ -12,10 +12,9 @@ from typing import Any, Literal, Self, get_args
 
 import discord
 
-from bot.core.interactions import AnyInteraction, PersistentModal, Restored
+from bot.core.interactions import Restored
 from bot.language import say, translatable
 from bot.ui.answer_card import Buttons
-from index.answer.question.analyze import LONGEST
 from index.values import Answer
 
 Act = Literal[
@@ -33,8 +32,6 @@ TEMPLATE = (
     rf"(?P<act>{'|'.join(get_args(Act))}):(?P<number>[0-9]{{1,20}})(?P<turns>:turn)?"
 )
 """The ``custom_id`` of the buttons."""
-FOLLOW_UP = r"follow-up:(?P<key>[0-9a-f]{16})"
-"""The ``custom_id`` of the window for a follow-up."""
 
 _LABELS: dict[str, str] = {
     "context": translatable("In context"),
@@ -65,54 +62,28 @@ class Press:
     number: int = 0
     turns: bool = False
 
+    @classmethod
+    def read(cls, match: re.Match[str]) -> Self:
+        """What the button with this ``custom_id`` asks for."""
+        act: Any = match["act"]
+        return cls(match["key"], act, int(match["number"]), match["turns"] is not None)
+
     @property
     def id(self) -> str:
         """The ``custom_id``."""
         return f"answer:{self.key}:{self.act}:{self.number}" + (":turn" if self.turns else "")
 
 
-class AnswerButton(discord.ui.DynamicItem[discord.ui.Button[Any]], template=TEMPLATE):
-    """A button of an answer, identified by its ``custom_id`` alone."""
+class AnswerButton(Restored, template=TEMPLATE):
+    """A button of an answer."""
 
-    def __init__(self, press: Press, words: str | None = None) -> None:
-        super().__init__(
-            discord.ui.Button(
-                label=words or say(_LABELS[press.act]),
-                style=discord.ButtonStyle.secondary,
-                custom_id=press.id,
-            )
-        )
-        self._press = press
-
-    @classmethod
-    async def from_custom_id(
-        cls, _: AnyInteraction, item: discord.ui.Item[Any], match: re.Match[str], /
-    ) -> Self:
-        """Restore the button that was pressed."""
-        act: Any = match["act"]
-        press = Press(match["key"], act, int(match["number"]), match["turns"] is not None)
-        return cls(press, "…")
-
-    async def callback(self, interaction: AnyInteraction) -> None:
-        """Pass the press to what shows more of an answer."""
-        await interaction.client.get_cog("Answers").press(interaction, self._press)
+    handler = "Answers", "press"
 
 
-class FollowUpWindow(PersistentModal):
-    """The window for a follow-up question."""
-
-    def __init__(self, key: str) -> None:
-        super().__init__(title=say("Ask a follow-up"), custom_id=f"follow-up:{key}")
-        typed = discord.ui.TextInput[Any](
-            style=discord.TextStyle.short, max_length=LONGEST, custom_id="question"
-        )
-        self.add_item(
-            discord.ui.Label(
-                text=say("Your question"),
-                description=say("“And when?”, “who else was there?”, or the question put right"),
-                component=typed,
-            )
-        )
+def button(press: Press, words: str | None = None) -> AnswerButton:
+    """The button for a press, with its usual words or others."""
+    label, style = words or say(_LABELS[press.act]), discord.ButtonStyle.secondary
+    return AnswerButton(discord.ui.Button(label=label, style=style, custom_id=press.id))
 
 
 def answer_buttons(
@@ -134,51 +105,32 @@ def answer_buttons(
 def _rows(
     key: str, answer: Answer, last: Sequence[Press], shown: int
 ) -> Sequence[discord.ui.ActionRow[Any]]:
-    reading = _reading(key, answer, shown)
-    proof = [Press(key, "evidence")] if answer.answered else []
-    rating = [
-        RatingButton(key, "good"),
-        RatingButton(key, "bad"),
-        *map(AnswerButton, [*proof, *last]),
-    ]
-    return [discord.ui.ActionRow(*row) for row in (reading, rating) if row]
-
-
-def _reading(key: str, answer: Answer, shown: int) -> list[AnswerButton]:
-    buttons = [AnswerButton(Press(key, "context"))] if shown else []
+    reading = [button(Press(key, "context"))] if shown else []
     more = len((*answer.quotes, *answer.more) or answer.nearest) - shown
     if more > 0:
-        buttons.append(
-            AnswerButton(Press(key, "more", shown), say("More quotes ({number})", number=more))
-        )
-    if answer.answered:
-        buttons.append(AnswerButton(Press(key, "cite")))
-    wait: Act = "follow" if answer.answered else "wait"
-    return [*buttons, AnswerButton(Press(key, "ask")), AnswerButton(Press(key, wait))]
+        words = say("More quotes ({number})", number=more)
+        reading.append(button(Press(key, "more", shown), words))
+    acts: Sequence[Act] = ("cite", "ask", "follow") if answer.answered else ("ask", "wait")
+    reading += (button(Press(key, act)) for act in acts)
+    proof = [Press(key, "evidence")] if answer.answered else []
+    rating = [*map(partial(_rating, key), ("👍", "👎"), ("good", "bad"))]
+    return [
+        discord.ui.ActionRow(*reading),
+        discord.ui.ActionRow(*rating, *map(button, [*proof, *last])),
+    ]
 
 
 def quote_row(key: str) -> discord.ui.ActionRow[Any]:
     """The buttons below a single quote that is no answer: its context, its citation."""
-    return discord.ui.ActionRow(
-        AnswerButton(Press(key, "context")), AnswerButton(Press(key, "cite"))
-    )
+    return discord.ui.ActionRow(button(Press(key, "context")), button(Press(key, "cite")))
 
 
 class RatingButton(Restored, template=r"verdict:([0-9a-f]{16}):(good|bad)"):
     """👍 or 👎 below an answer."""
 
-    def __init__(self, key: str, act: str) -> None:
-        super().__init__(
-            discord.ui.Button(
-                emoji="👍" if act == "good" else "👎",
-                style=discord.ButtonStyle.secondary,
-                custom_id=f"verdict:{key}:{act}",
-            )
-        )
-        self._key = key
-        self._act = act
+    handler = "Feedback", "rate"
 
-    async def callback(self, interaction: AnyInteraction) -> None:
-        """Pass the press to what stores ratings."""
-        feedback = interaction.client.get_cog("Feedback")
-        await feedback.rate(interaction, self._key, good=self._act == "good")
+
+def _rating(key: str, emoji: str, act: str) -> RatingButton:
+    style, custom_id = discord.ButtonStyle.secondary, f"verdict:{key}:{act}"
+    return RatingButton(discord.ui.Button(emoji=emoji, style=style, custom_id=custom_id))

@@ -15,7 +15,7 @@ from bot.core.interactions import AnyInteraction, acknowledge
 from bot.core.markdown import clip
 from bot.core.preferences import ServerPreferences
 from bot.core.rate_limit import BusyError, RateLimiter, refuse_when_busy
-from bot.core.runner import ASK_AGAIN, InFlight
+from bot.core.runner import ASK_AGAIN
 from bot.core.scope import SharedServers, is_direct
 from bot.language import numeral, retold, say, translatable
 from bot.ui.answer_card import answer_card
@@ -112,7 +112,6 @@ class Asking:
 
     Attributes:
         verbale: answers questions, provides the limits, stores answers and conversations.
-        in_flight: tracks open answers.
         rate: limits the questions of each person.
         preferences: knows which day today is in a server, and how days are written there.
         shared_servers: knows which servers answer a person's direct messages.
@@ -120,7 +119,6 @@ class Asking:
     """
 
     verbale: Verbale
-    in_flight: InFlight
     rate: RateLimiter
     _: KW_ONLY
     preferences: ServerPreferences

@@ -6,7 +6,7 @@ Every card is made from what is stored of the answer.
 import io
 import re
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any
@@ -14,12 +14,11 @@ from typing import Any
 import discord
 
 from bot.asking.answer_buttons import (
-    FOLLOW_UP,
     Act,
     AnswerButton,
-    FollowUpWindow,
     Press,
     answer_buttons,
+    button,
 )
 from bot.core.discord_calls import with_links_if_accepted
 from bot.core.errors import actor_id, reference_of
@@ -31,6 +30,7 @@ from bot.core.interactions import (
     deliver_file,
     remove_pressed,
     speak_to,
+    window,
 )
 from bot.core.markdown import block_quote, day, escape, small, strong
 from bot.core.permissions import NotAllowedError, anyone
@@ -49,6 +49,7 @@ from bot.ui.quotes import (
 )
 from index.answer.presentation.citation import Citation, citation
 from index.answer.presentation.recall import Context, Recalled
+from index.answer.question.analyze import LONGEST
 from index.errors import InputError
 from index.store.administration.watches import NewWatch, WatchPlace
 from index.text.display import seen
@@ -64,19 +65,6 @@ _TOO_LONG_TO_CITE = translatable("The citation is too long for Discord; copy it 
 
 
 Row = discord.ui.ActionRow[Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """A page of quotes.
-
-    Attributes:
-        start: how many quotes stand on the pages before.
-        shown: how many quotes it shows, at least one.
-    """
-
-    start: int
-    shown: int
 
 
 def context_card(found: Context, row: Row | None) -> Card:
@@ -108,27 +96,27 @@ def citation_card(cited: Citation, row: Row | None) -> Card:
     )
 
 
-def page_of(quotes: Sequence[Quote], start: int) -> Page:
-    """The page of quotes that begins at ``start``: as many as fit, at most ``PAGE``.
+def page_of(quotes: Sequence[Quote], start: int) -> range:
+    """The numbers of the quotes of the page from ``start`` on: as many as fit, at most ``PAGE``.
 
     They fit beside the longest heading, note and row of buttons.
     """
     start = min(max(start, 0), max(len(quotes) - 1, 0))
-    shown = min(PAGE, len(quotes) - start)
-    while shown > 1:
+    end = min(start + PAGE, len(quotes))
+    while end > start + 1:
         row: Row = discord.ui.ActionRow(
             *(discord.ui.Button(label="x" * 40, custom_id=f"{n}" * 100) for n in range(5))
         )
-        if fits(card(text(["x" * 300]), *_quotes(quotes[start : start + shown]), row)):
+        if fits(card(text(["x" * 300]), *_quotes(quotes[start:end]), row)):
             break
-        shown -= 1
-    return Page(start, shown)
+        end -= 1
+    return range(start, end)
 
 
-def page_card(quotes: Sequence[Quote], page: Page, row: Row, below: str | None = None) -> Card:
+def page_card(quotes: Sequence[Quote], page: range, row: Row, below: str | None = None) -> Card:
     """A page of an answer's quotes."""
-    last = page.start + page.shown
-    which = f"{page.start + 1}–{last}" if page.shown > 1 else f"{last}"
+    last = page.stop
+    which = f"{page.start + 1}–{last}" if len(page) > 1 else f"{last}"
     told = say("Quotes {which} of {total}", which=which, total=len(quotes))
     return first_that_fits(
         card(text([f"**{told}**"]), *items, note(below), row)
@@ -188,14 +176,15 @@ class Answers(Feature):
     """Handles the buttons of answers; every failure is reported to the person who pressed."""
 
     buttons = (AnswerButton,)
-    window = FOLLOW_UP
+    window = r"follow-up:(?P<key>[0-9a-f]{16})"
 
     def __init__(self, parts: Parts) -> None:
         super().__init__(parts)
         self._shared: dict[str, None] = {}
 
-    async def press(self, interaction: AnyInteraction, press: Press) -> None:
+    async def press(self, interaction: AnyInteraction, match: re.Match[str]) -> None:
         """Handle a press."""
+        press = Press.read(match)
         acts: dict[Act, Callable[[AnyInteraction, Press], Awaitable[None]]] = {
             "share": self._share,
             "ask": self._open_window,
@@ -309,7 +298,16 @@ class Answers(Feature):
     # Questions typed into windows
 
     async def _open_window(self, interaction: AnyInteraction, press: Press) -> None:
-        await interaction.response.send_modal(FollowUpWindow(press.key))
+        typed = discord.ui.TextInput[Any](max_length=LONGEST, custom_id="question")
+        await interaction.response.send_modal(
+            window(
+                say("Ask a follow-up"),
+                f"follow-up:{press.key}",
+                say("Your question"),
+                typed,
+                description=say("“And when?”, “who else was there?”, or the question put right"),
+            )
+        )
 
     async def submitted(
         self, interaction: AnyInteraction, match: re.Match[str], texts: Mapping[str, str]
@@ -374,30 +372,26 @@ def quote_buttons(press: Press, total: int) -> Row | None:
     before, after = say("Previous quote"), say("Next quote")
     steps = ((before, press.number - 1), (after, press.number + 1))
     buttons = [
-        AnswerButton(replace(press, number=number, turns=True), words)
+        button(replace(press, number=number, turns=True), words)
         for words, number in steps
         if 0 <= number < total
     ]
     return discord.ui.ActionRow(*buttons) if buttons else None
 
 
-def page_buttons(press: Press, quotes: Sequence[Quote], page: Page) -> Row:
+def page_buttons(press: Press, quotes: Sequence[Quote], page: range) -> Row:
     """The buttons to the pages before and after, and to the other order of the quotes."""
     turned = replace(press, turns=True)
     buttons = []
     if page.start:
         # The page before begins where it ends right before this one.
-        begins = (number for number in range(max(0, page.start - PAGE), page.start))
-        page_before = next(
-            n for n in begins if n + page_of(quotes[: page.start], n).shown >= page.start
-        )
-        before = replace(turned, number=page_before)
-        buttons.append(AnswerButton(before, say("Previous")))
-    if page.start + page.shown < len(quotes):
-        after = replace(turned, number=page.start + page.shown)
-        buttons.append(AnswerButton(after, say("Next")))
+        begins = range(max(0, page.start - PAGE), page.start)
+        before = next(n for n in begins if page_of(quotes[: page.start], n).stop >= page.start)
+        buttons.append(button(replace(turned, number=before), say("Previous")))
+    if page.stop < len(quotes):
+        buttons.append(button(replace(turned, number=page.stop), say("Next")))
     other: Act = "more" if press.act == "newest" else "newest"
-    buttons.append(AnswerButton(replace(turned, act=other, number=0), say(_ORDERS[other])))
+    buttons.append(button(replace(turned, act=other, number=0), say(_ORDERS[other])))
     return discord.ui.ActionRow(*buttons)
 
 

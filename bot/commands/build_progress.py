@@ -13,7 +13,7 @@ import discord
 from discord.utils import format_dt
 
 from bot.core.discord_calls import FAILURES, Backoff, is_transient, persistently
-from bot.core.interactions import AnyInteraction, Restored, language_of_channel
+from bot.core.interactions import Restored, language_of_channel
 from bot.core.markdown import ago, clip, escape, mentioned, small
 from bot.core.runner import Card
 from bot.feature import Parts, Repeated
@@ -93,19 +93,7 @@ def _long(seconds: float) -> str:
 class CancelBuild(Restored, template=r"index:cancel:([0-9]{1,9})"):
     """Cancels the build of one generation; its ``custom_id`` holds the number, for restarts."""
 
-    def __init__(self, number: int | str) -> None:
-        self.number = int(number)
-        super().__init__(
-            discord.ui.Button(
-                label=say("Cancel"),
-                style=discord.ButtonStyle.danger,
-                custom_id=f"index:cancel:{number}",
-            )
-        )
-
-    async def callback(self, interaction: AnyInteraction) -> None:
-        """Pass the press to what cancels builds."""
-        await interaction.client.get_cog("Index").press(interaction, self.number)
+    handler = "Index", "press"
 
 
 _CELLS = 20
@@ -151,11 +139,16 @@ def model_of(generation: Generation) -> str:
 def progress_card(state: BuildState, pace: BuildEta) -> Card:
     """The progress of a build, with the Cancel button."""
     built = state.generation
+    cancel = discord.ui.Button[Card](
+        label=say("Cancel"),
+        style=discord.ButtonStyle.danger,
+        custom_id=f"index:cancel:{built.id}",
+    )
     return card(
         text([f"**{heading(built)}**", bar(state.share), f"{stage(state)} · {pace.words}"]),
         text([say(_PAUSED)]) if built.trouble else None,
         text([small(_origin(built)), small(say("I keep answering questions meanwhile."))]),
-        row(CancelBuild(built.id)),
+        row(CancelBuild(cancel)),
     )
 
 

@@ -14,24 +14,21 @@ from bot.asking.answer_buttons import RatingButton
 from bot.core.errors import actor_id, error_message
 from bot.core.interactions import (
     AnyInteraction,
-    PersistentModal,
     Restored,
     acknowledge_press,
     deliver,
     speak_to,
     typed_note,
+    window,
 )
 from bot.core.permissions import anyone
 from bot.core.runner import Card
 from bot.core.scope import scope_of
 from bot.feature import Feature
 from bot.language import say, translatable
-from bot.ui.cards import MOMENT, card, text, text_card
+from bot.ui.cards import MOMENT, card, row, text, text_card
 from index.errors import VerbaleError
 from index.store.administration.answers import LONGEST_WORDS, Ballot, Reason
-
-OTHER: Reason = "other"
-"""The reason for which the person writes a comment."""
 
 _REASONS: dict[Reason, tuple[str, str]] = {
     "wrong sentence": (
@@ -55,47 +52,10 @@ _REASONS: dict[Reason, tuple[str, str]] = {
 }
 
 
-WORDS = r"words:(?P<key>[0-9a-f]{16})"
-"""The ``custom_id`` of the modal for a comment."""
-
-
 class ReasonSelect(Restored, template=r"why:([0-9a-f]{16})"):
     """The menu of reasons why an answer is bad."""
 
-    def __init__(self, key: str) -> None:
-        super().__init__(
-            discord.ui.Select(
-                custom_id=f"why:{key}",
-                placeholder=say("Choose a reason"),
-                options=[
-                    discord.SelectOption(label=say(label), description=say(more), value=value)
-                    for value, (label, more) in _REASONS.items()
-                ],
-            )
-        )
-        self._key = key
-
-    async def callback(self, interaction: AnyInteraction) -> None:
-        """Store the reason, or ask for a comment."""
-        data: Any = interaction.data
-        reason = data["values"][0]
-        if reason == OTHER:
-            speak_to(interaction, private=True)
-            await interaction.response.send_modal(ReasonModal(self._key))
-        elif reason in get_args(Reason):
-            feedback = interaction.client.get_cog("Feedback")
-            await feedback.explain(interaction, self._key, reason)
-
-
-class ReasonModal(PersistentModal):
-    """The modal for a comment."""
-
-    def __init__(self, key: str) -> None:
-        super().__init__(title=say("What was wrong with it?"), custom_id=f"words:{key}")
-        typed = discord.ui.TextInput[Any](
-            style=discord.TextStyle.paragraph, max_length=LONGEST_WORDS, custom_id="said"
-        )
-        self.add_item(discord.ui.Label(text=say("In your own words"), component=typed))
+    handler = "Feedback", "choose"
 
 
 def reason_in_words(reason: str) -> str:
@@ -115,21 +75,44 @@ class Feedback(Feature):
     """Stores ratings; every failure is reported to the person who pressed."""
 
     buttons = (RatingButton, ReasonSelect)
-    window = WORDS
+    window = r"words:(?P<key>[0-9a-f]{16})"
 
-    async def rate(self, interaction: AnyInteraction, key: str, *, good: bool) -> None:
+    async def rate(self, interaction: AnyInteraction, match: re.Match[str]) -> None:
         """Store a rating; for a bad one, ask for the reason."""
+        key, good = match[1], match[2] == "good"
 
         async def work() -> Card:
             ballot = Ballot(key, scope_of(interaction), actor_id(interaction))
             await self._verbale.admin_service.rate(ballot, good=good)
             if good:
                 return text_card(say("Thank you. You rated this answer good."))
-            menu = discord.ui.ActionRow[Any](ReasonSelect(key))
-            return card(text([say(_ASK_REASON)]), menu)
+            menu = discord.ui.Select[Any](
+                custom_id=f"why:{key}",
+                placeholder=say("Choose a reason"),
+                options=[
+                    discord.SelectOption(label=say(label), description=say(more), value=value)
+                    for value, (label, more) in _REASONS.items()
+                ],
+            )
+            return card(text([say(_ASK_REASON)]), row(ReasonSelect(menu)))
 
         async with self._runner.reporting(interaction):
             await self.answer(interaction, work, anyone)
+
+    async def choose(self, interaction: AnyInteraction, match: re.Match[str]) -> None:
+        """Store the reason, or ask for a comment."""
+        key = match[1]
+        data: Any = interaction.data
+        [reason] = data["values"]
+        if reason == "other":  # which the person puts into words
+            speak_to(interaction, private=True)
+            typed = discord.ui.TextInput[Any](
+                style=discord.TextStyle.paragraph, max_length=LONGEST_WORDS, custom_id="said"
+            )
+            title, label = say("What was wrong with it?"), say("In your own words")
+            await interaction.response.send_modal(window(title, f"words:{key}", label, typed))
+        elif reason in get_args(Reason):
+            await self.explain(interaction, key, reason)
 
     async def explain(
         self, interaction: AnyInteraction, key: str, reason: Reason, words: str | None = None
@@ -155,4 +138,4 @@ class Feedback(Feature):
         self, interaction: AnyInteraction, match: re.Match[str], texts: Mapping[str, str]
     ) -> None:
         """Store a person's comment on an answer."""
-        await self.explain(interaction, match["key"], OTHER, texts.get("said"))
+        await self.explain(interaction, match["key"], "other", texts.get("said"))

@@ -1,5 +1,6 @@
 """``/index``: status and builds of the index; a server's audit log and feedback."""
 
+import re
 from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
 
@@ -342,10 +343,10 @@ class Index(Feature):
         """Cancel the running build; the current index stays."""
         return await self._cancelled(interaction, None)
 
-    async def press(self, interaction: AnyInteraction, number: int) -> None:
+    async def press(self, interaction: AnyInteraction, match: re.Match[str]) -> None:
         """Handle the Cancel button; every failure is reported to the person who pressed."""
         async with self._runner.reporting(interaction):
-            work = partial(self._cancelled, interaction, number)
+            work = partial(self._cancelled, interaction, int(match[1]))
             await self.answer(interaction, work, Gate.require_owner)
 
     async def _cancelled(self, interaction: AnyInteraction, number: int | None) -> Card:
@@ -357,11 +358,7 @@ class Index(Feature):
     @answers(Gate.require_admin)
     async def log(self, interaction: AnyInteraction) -> Shown:
         """Show who changed what in this server, and when."""
-        scope = scope_of(interaction)
-
-        async def read(offset: int) -> tuple[int, Sequence[AuditEntry]]:
-            admin = self._verbale.admin_service
-            return await admin.log([scope], limit=CHANGES_ON_PAGE, offset=offset)
+        read = partial(self._verbale.admin_service.log, [scope_of(interaction)])
 
         def draw(changes: Sequence[AuditEntry], total: int, _: bool, __: ButtonIds) -> Drawn:
             heading = plural(total, "{number} change", "{number} changes")
@@ -374,11 +371,8 @@ class Index(Feature):
     @answers(Gate.require_admin)
     async def feedback(self, interaction: AnyInteraction) -> Shown:
         """Show which answers people rated bad in this server, and why."""
-        scope = scope_of(interaction)
-
-        async def read(offset: int) -> tuple[int, Sequence[Rating]]:
-            admin, most = self._verbale.admin_service, RATINGS_ON_PAGE
-            return await admin.feedback([scope], good=False, limit=most, offset=offset)
+        rated = self._verbale.admin_service.feedback
+        read = partial(rated, [scope_of(interaction)], good=False)
 
         def draw(ratings: Sequence[Rating], total: int, short: bool, _: ButtonIds) -> Drawn:
             heading = plural(total, "{number} answer rated bad", "{number} answers rated bad")

@@ -207,7 +207,7 @@ class Messages(Feature):
         lock = self._turns.setdefault((channel, author), asyncio.Lock())
         surface, scope = MessageSurface(message, bot), scope_of_guild(message.guild)
         try:
-            self._parts.asking.in_flight.track(is_question=True)
+            self._runner.track(is_question=True)
             async with stored(self._verbale.admin_service, of_message(message)):
                 try:
                     await lock.acquire()

@@ -11,7 +11,7 @@ from discord import app_commands
 
 from bot.asking.surfaces import CONVERSATIONS, THREAD
 from bot.core.choices import offered
-from bot.core.interactions import AnyInteraction, PersistentModal, speak_to
+from bot.core.interactions import AnyInteraction, speak_to, window
 from bot.core.markdown import day, escape
 from bot.core.permissions import ADMIN, SOURCES, Gate, Right, anyone, server_group
 from bot.core.preferences import DATES, DIRECT, NEVER, PRIVATE, Preferences
@@ -131,8 +131,6 @@ _DELETES = translatable(
     "and its audit log. To get a copy first, run `/settings export`."
 )
 _OTHER_NAME = translatable("That isn't the name of this server, “{name}”. Nothing was deleted.")
-DELETE_SERVER = "settings:delete"
-"""The ``custom_id`` of the modal in which a server's name is typed."""
 _ROLE_OPTION = "The role to allow; leave it out to see who is allowed now"
 _REMOVE_OPTION = "Revoke the right from the role that has it"
 
@@ -144,7 +142,7 @@ class ServerSettings(Feature):
 
     settings = server_group("settings", "This server's settings: roles, limits and stored data")
 
-    window = DELETE_SERVER
+    window = "settings:delete"
 
     @settings.command(name="time-zone")
     @app_commands.describe(zone="The zone, such as Europe/Paris; leave it out to see it")
@@ -341,7 +339,11 @@ class ServerSettings(Feature):
         speak_to(interaction, private=True)
         await self._runner.gate.require_manager(interaction)
         assert interaction.guild is not None
-        await interaction.response.send_modal(DeleteServer(interaction.guild.name))
+        name = interaction.guild.name[:100]
+        typed = discord.ui.TextInput[Any](custom_id="name", placeholder=name, max_length=100)
+        title, label = say("Delete this server's data"), say("Type the name of this server")
+        modal = window(title, self.window, label, typed, above=say(_DELETES))
+        await interaction.response.send_modal(modal)
 
     async def submitted(
         self, interaction: AnyInteraction, _: re.Match[str], texts: Mapping[str, str]
@@ -359,17 +361,6 @@ class ServerSettings(Feature):
 
         async with self._runner.reporting(interaction):
             await self.answer(interaction, work, Gate.require_manager)
-
-
-class DeleteServer(PersistentModal):
-    """The modal in which the server's name is typed."""
-
-    def __init__(self, name: str) -> None:
-        super().__init__(title=say("Delete this server's data"), custom_id=DELETE_SERVER)
-        typed = discord.ui.TextInput[Any](custom_id="name", placeholder=name[:100], max_length=100)
-        self.add_item(discord.ui.TextDisplay(say(_DELETES)))
-        label = say("Type the name of this server")
-        self.add_item(discord.ui.Label(text=label, component=typed))
 
 
 def _limits_in_words(limits: Limits) -> str:

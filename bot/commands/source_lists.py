@@ -179,9 +179,9 @@ def source_list(sources: SourceService, scopes: Sequence[str]) -> Pages[SourceHe
             return (0 if health.failures else 3), health.name.casefold()
         return (1 if health.state == "ended" or health.failures else 2), health.name.casefold()
 
-    async def read(offset: int) -> tuple[int, Sequence[SourceHealth]]:
+    async def read(*, limit: int, offset: int) -> tuple[int, Sequence[SourceHealth]]:
         found = sorted(await sources.health(list(dict.fromkeys(scopes))), key=urgency)
-        return len(found), found[offset : offset + LISTED_ON_PAGE]
+        return len(found), found[offset : offset + limit]
 
     def draw(shown: Sequence[SourceHealth], total: int, short: bool, _: ButtonIds) -> Drawn:
         heading = plural(total, "{number} source", "{number} sources")
@@ -218,9 +218,9 @@ def reading_list(sources: SourceService, scopes: Sequence[str]) -> Pages[SourceH
     """
     every: list[SourceHealth] = []
 
-    async def read(offset: int) -> tuple[int, Sequence[SourceHealth]]:
+    async def read(*, limit: int, offset: int) -> tuple[int, Sequence[SourceHealth]]:
         every[:] = by_side(await sources.health(list(dict.fromkeys(scopes))))
-        return len(every), every[offset : offset + READ_ON_PAGE]
+        return len(every), every[offset : offset + limit]
 
     def draw(shown: Sequence[SourceHealth], total: int, _: bool, __: ButtonIds) -> Drawn:
         items = []

@@ -13,7 +13,7 @@ from bot.core.runner import Card
 from bot.feature import Feature, Shown, answers
 from bot.language import plural, plural_if_any, retold, say
 from bot.ui.cards import Block, BlockList, BlockPages, card, name, quote_block, side_name, text
-from bot.ui.quotes import clipped, masked_link, source_line
+from bot.ui.quotes import clipped, masked_link
 from index.answer.coverage import Coverage
 from index.answer.events import ArticleView, EventAnswer, EventQuery, ToldEvent
 from index.answer.presentation.revisions import Part, PartKind, changes, whole_text
@@ -159,23 +159,15 @@ def _block(one: ToldEvent) -> Block:
     quote = one.quote
     when = published_day(quote.published)
     heading = f"**{when}**" + (f" · {side_name(one.side)}" if one.side else "")
-    headline, source = clipped(headline_of(quote), 120), source_line(quote, dated=False)
-    below = " · ".join(filter(None, (headline, source)))
-    return quote_block([heading], quote, below, *_spread(one))
-
-
-def _spread(one: ToldEvent) -> Iterator[str]:
-    """How many outlets have the story, as at most one line."""
+    spread = ""
     if one.outlets > 1:
-        yield small(
-            plural(one.outlets, "This story is in {number} outlet.",
-                   "This story is in {number} outlets.")
-        )  # fmt: skip
+        spread = plural(one.outlets, "This story is in {number} outlet.",
+                        "This story is in {number} outlets.")  # fmt: skip
     elif one.articles > 1:
-        yield small(
-            plural(one.articles, "This story has {number} article.",
-                   "This story has {number} articles.")
-        )  # fmt: skip
+        spread = plural(one.articles, "This story has {number} article.",
+                        "This story has {number} articles.")  # fmt: skip
+    facts = [small(spread)] if spread else []
+    return quote_block([heading], quote, *facts, headline=headline_of(quote))
 
 
 def _ungrouped(found: EventAnswer) -> str:

@@ -58,10 +58,10 @@ class WatchList(Pages[Watch]):
         self._service = parts.verbale.watch_service
         self._told: list[str] = []
 
-    async def _read(self, offset: int) -> tuple[int, Sequence[Watch]]:
+    async def _read(self, *, limit: int, offset: int) -> tuple[int, Sequence[Watch]]:
         standing = [] if self._scope is None else await self._service.standing(self._scope)
         watches = [*standing, *await self._service.waiting(self._who)]
-        return len(watches), watches[offset : offset + PAGE]
+        return len(watches), watches[offset : offset + limit]
 
     def _draw(self, watches: Sequence[Watch], _: int, __: bool, ids: ButtonIds) -> Drawn:
         items: list[Item] = []
@@ -232,7 +232,7 @@ class Watches(Feature):
     ) -> Shown:
         """Post the sentence of each new story that answers a question."""
         place = place_of(interaction, channel, role, webhook)
-        return await self._added(interaction, "question", question, place, _pace(most, quiet))
+        return await self._added(interaction, "question", question, place, most=most, quiet=quiet)
 
     @watch.command()
     @app_commands.describe(names="Names that an article must name together: Macron, Merz")
@@ -251,7 +251,7 @@ class Watches(Feature):
     ) -> Shown:
         """Post the sentence of each new story that names all of some names together."""
         place = place_of(interaction, channel, role, webhook)
-        return await self._added(interaction, "names", names, place, _pace(most, quiet))
+        return await self._added(interaction, "names", names, place, most=most, quiet=quiet)
 
     @watch.command()
     @app_commands.describe(
@@ -273,8 +273,10 @@ class Watches(Feature):
         webhook: Address | None = None,
     ) -> Shown:
         """Post a side's new wording of a formula, with the former one and what changed."""
-        place, pace = place_of(interaction, channel, role, webhook), _pace(most, quiet)
-        return await self._added(interaction, "wording", wording, place, pace, side=side)
+        place = place_of(interaction, channel, role, webhook)
+        return await self._added(
+            interaction, "wording", wording, place, most=most, quiet=quiet, side=side
+        )
 
     async def _added(
         self,
@@ -282,16 +284,18 @@ class Watches(Feature):
         kind: Kind,
         typed: str,
         place: WatchPlace,
-        pace: Pace,
         *,
+        most: int,
+        quiet: str | None,
         side: str | None = None,
     ) -> Card:
         scope, who = scope_of(interaction), actor_id(interaction)
+        pace = Pace(most, *(read_hours(quiet) if quiet else ()))
         given = NewWatch(scope, kind, typed, who, place, pace, side=side)
         added = await self._verbale.watch_service.add(given)
         words = _ADDED_WEBHOOK if place.webhook else _ADDED[kind]
-        where, most = f"<#{place.channel}>", str(pace.most_a_day)
-        return card(text([say(words, number=str(added.id), channel=where, most=most)]))
+        where = f"<#{place.channel}>"
+        return card(text([say(words, number=str(added.id), channel=where, most=str(most))]))
 
     @watch.command(name="list")
     @answers(anyone)
@@ -328,15 +332,6 @@ class Watches(Feature):
             standing = await self._verbale.watch_service.standing(scope_of(interaction))
             found = [*standing, *found]
         return [f"{one.id}: {clip(one.given.text, 80)}" for one in found]
-
-
-def _pace(most: int, quiet: str | None) -> Pace:
-    """The limits of a watch.
-
-    Raises:
-        InputError: the quiet hours cannot be read.
-    """
-    return Pace(most, *(read_hours(quiet) if quiet else (None, None)))
 
 
 def place_of(

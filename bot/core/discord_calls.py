@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 import aiohttp
 import discord
 from discord.http import Route, json_or_text
-from discord.webhook.async_ import AsyncWebhookAdapter, async_context
+from discord.webhook.async_ import AsyncWebhookAdapter
 from tenacity import AsyncRetrying, RetryCallState, retry_if_exception
 from tenacity.stop import stop_after_delay, stop_never
 
@@ -44,7 +44,7 @@ class Backoff:
     def pause(self, state: RetryCallState) -> float:
         """Seconds until the next try: as long as Discord asks, but never beyond ``within``."""
         growing = min(self.first * 2.0 ** (state.attempt_number - 1), self.longest)
-        pause = max(growing, _retry_after_s(_failure_of(state)))
+        pause = max(growing, _retry_after_s(state))
         if self.within is None:
             return pause
         return max(0.0, min(pause, self.within - (state.seconds_since_start or 0.0)))
@@ -108,12 +108,9 @@ def in_words(error: BaseException | None) -> str:
     return first_line(error).rstrip(".") if error is not None and str(error) else "no answer"
 
 
-def _failure_of(state: RetryCallState) -> BaseException | None:
-    return state.outcome.exception() if state.outcome else None
-
-
-def _retry_after_s(error: BaseException | None) -> float:
+def _retry_after_s(state: RetryCallState) -> float:
     """Seconds that Discord asks to wait (``Retry-After``); 0 if it does not ask."""
+    error = state.outcome and state.outcome.exception()
     if not isinstance(error, discord.HTTPException):
         return 0.0
     try:
@@ -124,7 +121,7 @@ def _retry_after_s(error: BaseException | None) -> float:
 
 def _log_failure(state: RetryCallState) -> None:
     pause = state.next_action.sleep if state.next_action else 0.0
-    failure = in_words(_failure_of(state))
+    failure = in_words(state.outcome.exception() if state.outcome else None)
     _log.warning("Discord did not answer: %s; trying again in %.3g s.", failure, pause)
 
 
@@ -159,11 +156,6 @@ class InteractionAdapter(AsyncWebhookAdapter):
 
         is_first = route.path.endswith("/callback")
         return await persistently(call, FIRST_RESPONSE if is_first else LATER)
-
-
-def use_interaction_adapter() -> None:
-    """Make discord.py use ``InteractionAdapter`` in this task and the tasks that it starts."""
-    async_context.set(InteractionAdapter())  # type: ignore[no-untyped-call]
 
 
 class _Once:

@@ -5,7 +5,7 @@ import re
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from io import BytesIO
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 import discord
 
@@ -268,23 +268,48 @@ Submit = Callable[[AnyInteraction, re.Match[str], Mapping[str, str]], Awaitable[
 _OUT_OF_DATE = translatable("This form has expired. Please start again.")
 
 
-class Restored(discord.ui.DynamicItem[Any], template="(?!)"):
-    """A button or menu that a press restores after a restart, from the groups of its template."""
+class Restored(discord.ui.DynamicItem[discord.ui.Item[Any]], template="(?!)"):
+    """A button or menu that is found by its ``custom_id`` alone, also after a restart.
+
+    Attributes:
+        handler: the feature and its method that get a press, with the match of the ``custom_id``.
+    """
+
+    handler: ClassVar[tuple[str, str]]
+
+    def __init__(self, item: discord.ui.Item[Any], match: re.Match[str] | None = None) -> None:
+        super().__init__(item)
+        self._match = match
 
     @classmethod
     async def from_custom_id(
         cls, _: AnyInteraction, item: discord.ui.Item[Any], match: re.Match[str], /
     ) -> Self:
-        """Restore it by its ``custom_id``."""
-        return cls(*match.groups())
+        """Restore the item that was used."""
+        return cls(item, match)
+
+    async def callback(self, interaction: AnyInteraction) -> None:
+        """Pass the press on."""
+        feature, method = self.handler
+        await getattr(interaction.client.get_cog(feature), method)(interaction, self._match)
 
 
-class PersistentModal(discord.ui.Modal):
-    """A modal that discord.py does not store: ``submitted`` passes it on."""
-
-    def __init__(self, *, title: str, custom_id: str) -> None:
-        super().__init__(title=title, custom_id=custom_id, timeout=None)
-        self.stop()
+def window(
+    title: str,
+    custom_id: str,
+    label: str,
+    typed: discord.ui.TextInput[Any],
+    *,
+    above: str | None = None,
+    description: str | None = None,
+) -> discord.ui.Modal:
+    """A window with one input, which discord.py does not store: ``submitted`` passes it on."""
+    made = discord.ui.Modal(title=title, custom_id=custom_id, timeout=None)
+    made.stop()
+    if above:
+        made.add_item(discord.ui.TextDisplay(above))
+    labelled = discord.ui.Label[Any](text=label, description=description, component=typed)
+    return made.add_item(labelled)
 
 
 async def submitted(interaction: AnyInteraction, submits: Mapping[str, Submit]) -> None:

@@ -29,11 +29,6 @@ def published_day(published: Published | None) -> str:
     return day(published.day) if published else say("undated")
 
 
-def month(when: date) -> str:
-    """The month of a day with its year, in the current language."""
-    return current().month(when)
-
-
 # Emphasis, spoilers, code, mentions and timestamps, masked links, mentions of everyone; and the
 # colon of emoji names and of bare links, which would swallow the backslashes after them.
 _INLINE = re.compile(r"[\\*_~|`<\[@:]")

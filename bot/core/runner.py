@@ -48,6 +48,8 @@ class InFlight:
             TryLaterError: the bot is stopping.
             NotAllowedError: the asker does not see the channel.
         """
+        if interaction is not None:
+            reference_of(interaction)
         task = asyncio.current_task()
         assert task is not None
         for tracked in (self._tasks, self._questions) if is_question else (self._tasks,):
@@ -91,18 +93,8 @@ class CommandRunner:
 
     def __init__(self, in_flight: InFlight, gate: Gate, preferences: ServerPreferences) -> None:
         self.gate = gate
-        self._in_flight = in_flight
+        self.track = in_flight.track
         self._preferences = preferences
-
-    def track(self, interaction: AnyInteraction, *, is_question: bool = False) -> None:
-        """Register the current task, so that a stop of the bot waits for it.
-
-        Raises:
-            TryLaterError: the bot is stopping.
-            NotAllowedError: the asker does not see the channel.
-        """
-        reference_of(interaction)
-        self._in_flight.track(interaction, is_question=is_question)
 
     @asynccontextmanager
     async def reporting(

@@ -148,7 +148,7 @@ def _card(
     footer = [small(told)] if told else []
     footer += [small(fit.clip(note, _REASON))] if note else []
     rows = buttons(fit.quotes) if buttons else ()
-    end = [line()] if footer or rows else []
+    end: list[Item] = [line()] if footer or rows else []
     end += [text(footer)] if footer else []
     colour = discord.Colour(0x8A8F98)
     if answer.answered:

@@ -17,6 +17,7 @@ from bot.core.interactions import (
     AnyInteraction,
     Picture,
     PictureCard,
+    Restored,
     acknowledge_press,
     deliver,
     speak_to,
@@ -25,7 +26,7 @@ from bot.core.markdown import clip, day, escape, escape_line, small
 from bot.core.permissions import PermissionCheck
 from bot.core.runner import Card, CommandRunner
 from bot.language import country, say, translatable
-from bot.ui.quotes import Link, correction_line, link_of, quoted, too_long
+from bot.ui.quotes import Link, clipped, correction_line, link_of, quoted, source_line, too_long
 from index.errors import InputError, NotFoundError
 from index.values import Quote
 
@@ -93,21 +94,9 @@ class ButtonIds:
 
 
 class CardButton(
-    discord.ui.DynamicItem[discord.ui.Item[Any]],
-    template=r"live:(?P<command>[^:]+):(?P<key>[0-9a-f]+):(?P<act>[a-z]+[0-9]*)",
+    Restored, template=r"live:(?P<command>[^:]+):(?P<key>[0-9a-f]+):(?P<act>[a-z]+[0-9]*)"
 ):
-    """A button or a menu of an interactive card, identified by its ``custom_id`` alone."""
-
-    def __init__(self, item: discord.ui.Item[Any], match: re.Match[str] | None = None) -> None:
-        super().__init__(item)
-        self._match = match
-
-    @classmethod
-    async def from_custom_id(
-        cls, _: AnyInteraction, item: discord.ui.Item[Any], match: re.Match[str], /
-    ) -> Self:
-        """Restore the item that was used."""
-        return cls(item, match)
+    """A button or a menu of an interactive card."""
 
     async def callback(self, interaction: AnyInteraction) -> None:
         """Pass the press to the open cards."""
@@ -169,7 +158,8 @@ class InteractiveCards:
         """Handle a press; every failure is reported to the person who pressed."""
         async with self._runner.reporting(interaction):
             speak_to(interaction, private=True)
-            key, open_card = self._claim(interaction, match["key"], match["command"])
+            key = match["key"]
+            open_card = self._claim(interaction, key, match["command"])
             card = open_card.card
             ids, dead = (ButtonIds(card.command, key, alive) for alive in (True, False))
 
@@ -193,7 +183,7 @@ class InteractiveCards:
                 if key in self._open:
                     self._start_timer(key)
 
-    def _claim(self, interaction: AnyInteraction, key: str, command: str) -> tuple[str, _OpenCard]:
+    def _claim(self, interaction: AnyInteraction, key: str, command: str) -> _OpenCard:
         """The open card, locked against a second press.
 
         Raises:
@@ -208,7 +198,7 @@ class InteractiveCards:
             raise InputError(translatable("Still working on your last click."))
         open_card.timer.cancel()
         open_card.timer = None
-        return key, open_card
+        return open_card
 
     def _start_timer(self, key: str) -> None:
         self._open[key].timer = asyncio.create_task(self._expire(key), name=f"card {key}")
@@ -302,9 +292,8 @@ def linked_text(lines: Sequence[str], link: Link | None) -> Item:
     return text([*lines, *([small(link.masked)] if link else [])])
 
 
-def line() -> Item:
-    """A horizontal line."""
-    return discord.ui.Separator()
+line = discord.ui.Separator[Card]
+"""A horizontal line."""
 
 
 def note(words: str | None) -> Item | None:
@@ -437,7 +426,7 @@ class Pages(Generic[_T]):
     Attributes:
         command: the command that shows this list.
         size: the number of entries on a page.
-        read: reads the entries of a page, from an offset on; with the number of all entries.
+        read: reads at most ``limit`` entries from an ``offset`` on; with the number of all.
         draw: the heading for all entries, and what shows those of a page: in short, if the card
             would be too large otherwise; with the ids of their buttons.
         empty: what stands in place of the heading if there are none.
@@ -448,7 +437,7 @@ class Pages(Generic[_T]):
 
     command: str
     size: int
-    read: Callable[[int], Awaitable[tuple[int, Sequence[_T]]]]
+    read: Callable[..., Awaitable[tuple[int, Sequence[_T]]]]
     draw: Callable[[Sequence[_T], int, bool, ButtonIds], Drawn]
     empty: str = ""
     page: int = 0
@@ -466,10 +455,12 @@ class Pages(Generic[_T]):
         Raises:
             VerbaleError: the library is unavailable.
         """
-        self.total, self.entries = await self.read(self.page * self.size)
-        if self.page and self.page >= self.pages:
+        for _ in range(2):
+            offset = self.page * self.size
+            self.total, self.entries = await self.read(limit=self.size, offset=offset)
+            if self.page < max(self.pages, 1):
+                break
             self.page = max(0, self.pages - 1)
-            self.total, self.entries = await self.read(self.page * self.size)
         return self
 
     async def pressed(
@@ -514,8 +505,16 @@ class Block:
     heading: str = ""
 
 
-def quote_block(above: Iterable[str], quote: Quote, source: str, *facts: str) -> Block:
-    """A quote below some lines, above its marked-up source line, further facts, its correction."""
+def quote_block(
+    above: Iterable[str],
+    quote: Quote,
+    *facts: str,
+    dated: bool = False,
+    headline: str | None = None,
+) -> Block:
+    """A quote below some lines, above its headline and source, further facts, its correction."""
+    title = clipped(quote.title if headline is None else headline, 120)
+    source = " · ".join(filter(None, (title, source_line(quote, dated=dated))))
     below = (small(source), *facts, *correction_line(quote))
     link, above = link_of(quote, exact=False), tuple(above)
     return Block((*above, quoted(quote), *below), link, (*above, too_long(), *below))

@@ -8,8 +8,8 @@ from datetime import date
 
 import httpx
 
-from bot.core.markdown import block_quote, bold, clip, day, escape_line, moment, month, small
-from bot.language import language_in_words, plural, retold, say, translatable
+from bot.core.markdown import block_quote, bold, clip, day, escape_line, moment, small
+from bot.language import current, language_in_words, plural, retold, say, translatable
 from index.answer.outlets import WHOSE_WORDS, nearness_of
 from index.answer.presentation.meant_days import MeantDays, meant_days
 from index.answer.presentation.permalink import snapshot_path
@@ -44,7 +44,7 @@ class Link:
     @property
     def masked(self) -> str:
         """The link in markdown."""
-        return f"[{say(READ)}]({self.url.translate(_ENDS_A_LINK)})"
+        return _masked(say(READ), self.url)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +65,7 @@ class SnapshotLinks:
             return None
         path = snapshot_path(quote.article_key, quote.revision, quote.start, quote.end)
         url = _usable(f"{self.base}{path}")
-        words = say("Snapshot")
-        return f"[{words}]({url.translate(_ENDS_A_LINK)})" if url else None
+        return _masked(say("Snapshot"), url) if url else None
 
 
 NO_SNAPSHOTS = SnapshotLinks()
@@ -96,7 +95,11 @@ def masked_link(marked: str, url: str | None) -> str:
     usable = _usable(url) if url else None
     if usable is None or len(usable) > BUTTON_LIMIT or set("[]") & set(marked) or "//" in marked:
         return marked
-    return f"[{marked}]({usable.translate(_ENDS_A_LINK)})"
+    return _masked(marked, usable)
+
+
+def _masked(marked: str, url: str) -> str:
+    return f"[{marked}]({url.translate(_ENDS_A_LINK)})"
 
 
 def plain_link(url: str) -> str | None:
@@ -167,7 +170,7 @@ def _days(meant: MeantDays) -> str:
     if (first.month, first.day, last.month, last.day) == (1, 1, 12, 31) and first.year == last.year:
         return str(first.year)
     if first.day == 1 and last == first.replace(day=monthrange(first.year, first.month)[1]):
-        return month(first)
+        return current().month(first)
     return days_between(first, last)
 
 
