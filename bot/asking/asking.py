@@ -8,8 +8,7 @@ from dataclasses import KW_ONLY, dataclass, replace
 from functools import partial
 
 from bot.asking.answer_buttons import answer_buttons
-from bot.asking.open_questions import of_interaction, stored
-from bot.asking.surfaces import InteractionSurface, Surface, place_told
+from bot.asking.surfaces import InteractionSurface, Surface, place_told, stored
 from bot.core.discord_calls import with_links_if_accepted
 from bot.core.interactions import AnyInteraction, acknowledge
 from bot.core.markdown import clip
@@ -142,10 +141,10 @@ class Asking:
             continues: the key of the answer that the question goes on from, or None.
         """
         asked = Asked(question, interaction.user.id, continues, direct=is_direct(interaction))
-        unfinished = of_interaction(interaction, question.text, private=private)
-        async with stored(self.verbale.admin_service, unfinished):
+        surface = InteractionSurface(interaction, private=private)
+        async with stored(self.verbale.admin_service, surface.unanswered(question.text)):
             if await acknowledge(interaction, private=private):
-                await self.answer(asked, InteractionSurface(interaction, private=private))
+                await self.answer(asked, surface)
 
     async def answer(self, asked: Asked, surface: Surface) -> None:
         """Answer a question; a stop of the bot that cancels it is told on the surface.

@@ -1,11 +1,14 @@
 """Where a question is asked and answered: an interaction, such as ``/ask``, or a message."""
 
 import asyncio
+import json
 import logging
 import math
+import secrets
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Hashable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext, suppress
+from datetime import UTC, datetime
 from typing import Any
 
 import discord
@@ -15,9 +18,11 @@ from bot.core.errors import actor_id
 from bot.core.interactions import AnyInteraction, deliver, reply_privately
 from bot.core.markdown import clip, escape, label
 from bot.core.scope import scope_of, scope_of_guild
-from bot.language import plural
+from bot.language import plural, spoken
+from index.admin import AdminService
 from index.concurrency import alongside
-from index.store.administration.answers import EVERYONE, ConversationPlace
+from index.errors import VerbaleError
+from index.store.administration.answers import EVERYONE, ConversationPlace, OpenQuestion
 
 _MOST_KEYS = 10_000
 
@@ -159,6 +164,18 @@ class InteractionSurface:
             who = EVERYONE
         return ConversationPlace(scope_of(interaction), channel, who)
 
+    def unanswered(self, text: str | None) -> OpenQuestion:
+        """The question as it is stored meanwhile; no ``text`` where its asker still sees it."""
+        interaction = self._interaction
+        shared = None if self.private else interaction.guild_locale
+        target = {
+            "application": interaction.application_id,
+            "token": interaction.token,
+            "guild": interaction.guild_id,
+        }
+        scope, who = scope_of(interaction), actor_id(interaction)
+        return _open_question(scope, who, str(shared or interaction.locale), target, text)
+
     def thinking(self) -> AbstractAsyncContextManager[None]:
         """Nothing: Discord shows that since the acknowledgement."""
         return nullcontext()
@@ -219,6 +236,17 @@ class MessageSurface:
         if opened is not None or is_own_thread(self._message.channel, self._bot):
             who = EVERYONE
         return ConversationPlace(scope_of_guild(self._message.guild), str(channel), who)
+
+    def unanswered(self) -> OpenQuestion:
+        """The question as it is stored meanwhile, in the language of the task."""
+        message = self._message
+        target = {
+            "channel": message.channel.id,
+            "message": message.id,
+            "guild": message.guild and message.guild.id,
+        }
+        scope, who = scope_of_guild(message.guild), f"discord:{message.author.id}"
+        return _open_question(scope, who, spoken(), target)
 
     def thinking(self) -> AbstractAsyncContextManager[None]:
         """Show that the bot is typing."""
@@ -294,6 +322,40 @@ class MessageSurface:
 
 
 Surface = InteractionSurface | MessageSurface
+
+
+def _open_question(
+    scope: str, who: str, language: str, target: dict[str, Any], text: str | None = None
+) -> OpenQuestion:
+    key, at = secrets.token_hex(16), datetime.now(UTC)
+    return OpenQuestion(key, scope, who, at, language, json.dumps(target), text)
+
+
+_STORE_WAIT_S = 0.25
+"""Discord waits 3 s for an acknowledgement."""
+
+
+@asynccontextmanager
+async def stored(admin_service: AdminService, question: OpenQuestion) -> AsyncIterator[None]:
+    """Store a question before the block, and delete it after.
+
+    So a question is stored before it is acknowledged. Where the library is busy, the block begins
+    after ``_STORE_WAIT_S``; where it fails, the question is answered all the same.
+    """
+    storing = asyncio.create_task(_logged(admin_service.opened(question)))
+    try:
+        await asyncio.wait([storing], timeout=_STORE_WAIT_S)
+        yield
+    finally:
+        await storing
+        await _logged(admin_service.closed(question.key))
+
+
+async def _logged(work: Awaitable[None]) -> None:
+    try:
+        await work
+    except VerbaleError as error:  # its words could hold what was to be stored
+        _log.warning("An open question is not kept: %s.", type(error).__name__)
 
 
 def nonce_of(message: int) -> str:

@@ -7,8 +7,7 @@ from functools import partial
 import discord
 from discord import app_commands
 
-from bot.asking.open_questions import of_interaction, stored
-from bot.asking.surfaces import InteractionSurface, place_told
+from bot.asking.surfaces import InteractionSurface, place_told, stored
 from bot.commands.messages import raw_text_of, text_of
 from bot.core.errors import reference_of
 from bot.core.interactions import AnyInteraction, acknowledge
@@ -240,9 +239,7 @@ class MessageMenus(Feature):
         self._runner.track(interaction)
         surface = InteractionSurface(interaction, private=True)
         ahead = partial(self._verbale.ahead, reference_of(interaction))
-        async with stored(
-            self._verbale.admin_service, of_interaction(interaction, None, private=True)
-        ):
+        async with stored(self._verbale.admin_service, surface.unanswered(None)):
             if not await acknowledge(interaction):
                 return
             async with place_told(ahead, surface.wait):

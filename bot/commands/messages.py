@@ -11,8 +11,7 @@ import discord
 from discord.ext import commands
 
 from bot.asking.asking import HOW_TO_ASK, UNREADABLE, Asked
-from bot.asking.open_questions import of_message, stored
-from bot.asking.surfaces import CONVERSATIONS, THREAD, MessageSurface, Once, is_own_thread
+from bot.asking.surfaces import CONVERSATIONS, THREAD, MessageSurface, Once, is_own_thread, stored
 from bot.core.errors import failure_message, place_id
 from bot.core.interactions import AnyInteraction
 from bot.core.rate_limit import WINDOW_S, RateLimitedError
@@ -208,7 +207,7 @@ class Messages(Feature):
         surface, scope = MessageSurface(message, bot), scope_of_guild(message.guild)
         try:
             self._runner.track(is_question=True)
-            async with stored(self._verbale.admin_service, of_message(message)):
+            async with stored(self._verbale.admin_service, surface.unanswered()):
                 try:
                     await lock.acquire()
                 except asyncio.CancelledError:

@@ -201,14 +201,11 @@ class InteractiveCards:
         return open_card
 
     def _start_timer(self, key: str) -> None:
-        self._open[key].timer = asyncio.create_task(self._expire(key), name=f"card {key}")
+        self._open[key].timer = asyncio.create_task(self._end(key, LIFETIME), name=f"card {key}")
 
-    async def _expire(self, key: str) -> None:
-        await asyncio.sleep(LIFETIME)
-        await self._end(key)
-
-    async def _end(self, key: str) -> None:
+    async def _end(self, key: str, after_s: float = 0.0) -> None:
         """Close a card and disable its buttons."""
+        await asyncio.sleep(after_s)
         open_card = self._open.pop(key)
         if open_card.timer is not None and open_card.timer is not asyncio.current_task():
             open_card.timer.cancel()

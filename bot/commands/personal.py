@@ -1,4 +1,4 @@
-"""``/preferences``: which servers' sources answer a person's direct messages."""
+"""``/preferences`` and ``/my-data``: what a person chooses, and what is stored about them."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -8,13 +8,13 @@ from discord import app_commands
 
 from bot.core.errors import actor_id
 from bot.core.interactions import AnyInteraction
-from bot.core.markdown import clip, escape, label
-from bot.core.permissions import anyone
-from bot.core.runner import Card
+from bot.core.markdown import clip, escape, label, strong
+from bot.core.permissions import anyone, group_for_all
+from bot.core.runner import Card, data_file
 from bot.core.scope import SharedServers, scope_of_guild
 from bot.feature import Feature, Shown, answers
-from bot.language import plural_if_any, say, translatable
-from bot.ui.cards import ButtonIds, CardButton, card, note, row, text, text_card
+from bot.language import plural, plural_if_any, say, translatable
+from bot.ui.cards import ButtonIds, CardButton, Confirmation, card, note, row, text, text_card
 
 MOST = 25
 """Most options of a menu."""
@@ -33,8 +33,25 @@ _CHOSEN = translatable(
 )
 
 
-class DirectMessages(Feature):
-    """Lets people choose servers whose sources answer their direct messages."""
+_FORGOTTEN = translatable(
+    "Done. Your changes, ratings and watches no longer carry your name, in any server; your "
+    "comments, your choice of servers and the questions that you wait for are deleted, and your "
+    "conversations are over."
+)
+_NOTHING = translatable(
+    "Nothing is stored under your name. I store who asks a question only while a conversation "
+    "lasts, or while they wait for an answer."
+)
+_CONFIRM = translatable(
+    "Stored under your name: {changes}, {ratings}, {conversations}, {servers}, {watches}. I keep "
+    "changes, ratings and the servers' watches without your name, end the conversations, and "
+    "delete your comments, your choice of servers and the questions that you wait for. This "
+    "applies to every server and can't be undone. To get a copy first, run `/my-data export`."
+)
+
+
+class Personal(Feature):
+    """Lets people choose which servers answer them directly, and exports or removes their data."""
 
     @app_commands.command()
     @app_commands.allowed_installs(guilds=True, users=True)
@@ -48,6 +65,45 @@ class DirectMessages(Feature):
             return text_card(_closed_in_words(len(closed)) or say(_NONE_SHARED))
         chosen = set(await self._verbale.admin_service.servers_of(actor_id(interaction)))
         return ServerChoice(self._shared_servers, found, chosen, len(closed))
+
+    my_data = group_for_all("my-data", "The data I store about you")
+
+    @my_data.command()
+    @answers(anyone)
+    async def export(self, interaction: AnyInteraction) -> Shown:
+        """Get a file with everything I store about you."""
+        data = await self._verbale.admin_service.of_person(actor_id(interaction))
+        return data_file("my-data.json", data)
+
+    @my_data.command()
+    @answers(anyone)
+    async def delete(self, interaction: AnyInteraction) -> Shown:
+        """Remove your name from everything I store, in every server. You confirm first."""
+        data = await self._verbale.admin_service.of_person(actor_id(interaction))
+        if data.empty:
+            return text_card(say(_NOTHING))
+        told = say(
+            _CONFIRM,
+            changes=plural(len(data.changes), "{number} change", "{number} changes"),
+            ratings=plural(len(data.judgements), "{number} rating", "{number} ratings"),
+            conversations=plural(
+                len(data.conversations), "{number} conversation", "{number} conversations"
+            ),
+            servers=plural(len(data.servers), "{number} chosen server", "{number} chosen servers"),
+            watches=plural(len(data.watches), "{number} watch", "{number} watches"),
+        )
+        return Confirmation(
+            "/my-data delete",
+            [strong(say("Remove your name?")), told],
+            go=("forget", say("Forget me")),
+            leave=("keep", say("Keep")),
+            left=say("Nothing has changed."),
+            work=self._forget,
+        )
+
+    async def _forget(self, interaction: AnyInteraction) -> Card:
+        await self._verbale.admin_service.forget_person(actor_id(interaction))
+        return text_card(say(_FORGOTTEN))
 
 
 @dataclass(frozen=True, slots=True)
