@@ -35,6 +35,7 @@ from index.store.administration.servers import Servers
 from index.store.administration.watches import Watch
 from index.store.library import Library
 from index.store.sources import SourceHealth
+from index.told import Told
 from index.values import Answer, Limits
 
 _OPEN_FOR = timedelta(minutes=14)
@@ -252,7 +253,7 @@ class AdminService:
     def of_server(self, scope: str) -> ServerData:
         """All stored data of a server, except articles; the export is logged."""
         library = self._library
-        library.audit_log.note(scope, "data exported")
+        library.audit_log.note(scope, Told("data exported"))
         return ServerData(
             scope=scope,
             sources=tuple(library.sources.health((scope,))),

@@ -52,25 +52,6 @@ from index.values import PUBLIC
 CHANGES_ON_PAGE = 8
 """Changes on a page."""
 
-_CHANGES = (
-    translatable("source added"),
-    translatable("source added again"),
-    translatable("source removed"),
-    translatable("source paused"),
-    translatable("source resumed"),
-    translatable("setting changed"),
-    translatable("data exported"),
-    translatable("data deleted"),
-    translatable("bot removed"),
-    translatable("bot back"),
-    translatable("watch added"),
-    translatable("watch removed"),
-    translatable("watch paused"),
-    translatable("watch resumed"),
-    translatable("lexicon entry added"),
-    translatable("lexicon entry removed"),
-)
-"""What the audit log says of changes in a server, for the catalogues."""
 _RIGHTS = {
     "role.sources": translatable("who may change the sources"),
     "role.admins": translatable("who may administer me"),

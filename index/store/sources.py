@@ -34,6 +34,7 @@ from index.store.database import Database, inserted, value_of
 from index.store.rows import Notice, Source, SourceKind
 from index.store.schema import article, article_source, feed_entry, notice, scope, source
 from index.text.language import code_of
+from index.told import Told
 from index.urls.canonical import identity
 
 LONGEST = {"scope": 100, "source": 500, "side": 200, "outlet": 500}
@@ -170,7 +171,7 @@ class Sources:
             else:
                 source_id = match.id
                 _learn(connection, match, new, due_at)
-                note(connection, new.scope, "source added again", match.name, new.url)
+                note(connection, new.scope, Told("source added again"), match.name, new.url)
             added = with_scope(source).where(source.c.id == source_id)
             return value_of(Source, connection.execute(added).one())
 
@@ -247,7 +248,7 @@ class Sources:
             row = _visited_source(connection, scope_name, name, "paused")
             paused = {"state": "paused", "trouble": BY_A_PERSON}
             connection.execute(update(source).where(source.c.id == row.id).values(**paused))
-            note(connection, scope_name, "source paused", name)
+            note(connection, scope_name, Told("source paused"), name)
 
     def resume(self, scope_name: str, name: str, now: datetime) -> None:
         """Fetch a source again, as if it had never failed, with the pages that were given up.
@@ -264,7 +265,7 @@ class Sources:
             given_up = (feed_entry.c.source_id == row.id) & feed_entry.c.trouble.is_not(None)
             again = {"due_at": now, "failures": 0, "trouble": None}
             connection.execute(update(feed_entry).where(given_up).values(**again))
-            note(connection, scope_name, "source resumed", name)
+            note(connection, scope_name, Told("source resumed"), name)
 
     def due_now(self, scope_name: str, name: str, now: datetime) -> int:
         """Make a source due now; returns its id.
@@ -403,7 +404,7 @@ def _insert(
     given = asdict(new) | {"scope_id": scope_id, "name": name, "added_by": new.by, "added_at": now}
     row = {name: given[name] for name in source.c.keys() & given.keys()}
     source_id = inserted(connection, insert(source), row | values)
-    note(connection, new.scope, "source added", name, new.url)
+    note(connection, new.scope, Told("source added"), name, new.url)
     return source_id, name
 
 

@@ -30,6 +30,7 @@ from index.store.schema import (
     vector,
     watch,
 )
+from index.told import Told
 from index.values import NAMES, SERVERS, Limits
 
 LIMIT = "limit."
@@ -98,7 +99,7 @@ TIME_ZONE = "time-zone"
 
 _TOLD_FULL = "told.full"
 _WELCOMED = "welcomed"
-_DELETED = "data deleted"
+_DELETED = Told("data deleted")
 _FULL = {
     "articles": "This server has reached its limit of {most:,} articles of its own. New ones are "
     "skipped until a source is removed or the bot's operators raise the limit. Public sources are "
@@ -139,7 +140,7 @@ class Servers:
         """Set a setting, or remove it with None; recorded in the audit log."""
         with self.database.writing() as connection:
             _put(connection, scope_name, key, value)
-            note(connection, scope_name, "setting changed", key, value or "none")
+            note(connection, scope_name, Told("setting changed"), key, value or "none")
 
     # Limits
 
@@ -211,7 +212,7 @@ class Servers:
             marked = select(departure.c.scope).where(departure.c.scope == scope_name)
             if connection.scalar(marked) is None:
                 connection.execute(insert(departure).values(scope=scope_name, since=now))
-                note(connection, scope_name, "bot removed")
+                note(connection, scope_name, Told("bot removed"))
 
     def record_joined(self, scopes: Iterable[str]) -> None:
         """Remove the marks of servers that have the bot again."""
@@ -220,7 +221,7 @@ class Servers:
         for name in sorted(marked):
             with self.database.writing() as connection:
                 connection.execute(delete(departure).where(departure.c.scope == name))
-                note(connection, name, "bot back")
+                note(connection, name, Told("bot back"))
 
     def gone_since(self, before: datetime) -> list[str]:
         """The servers marked as left before ``before``."""

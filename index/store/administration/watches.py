@@ -175,7 +175,7 @@ class Watches(Store):
             begun = {"made_at": now, "after_revision": newest, "paused": False}
             row = connection.execute(insert(watch).values(given | begun).returning(watch)).one()
             if new.answer_key is None:
-                note(connection, new.scope, "watch added", new.text, new.kind)
+                note(connection, new.scope, Told("watch added"), new.text, new.kind)
             return watch_of(row)
 
     def standing(self, scope: str | None) -> list[Watch]:
@@ -230,7 +230,8 @@ class Watches(Store):
             changed = update(watch).where(_standing(scope), watch.c.id == number)
             changed = changed.values(paused=paused, trouble=None)
             row = _known(connection.execute(changed.returning(watch)).first(), number)
-            note(connection, row.scope, "watch paused" if paused else "watch resumed", row.text)
+            what = Told("watch paused") if paused else Told("watch resumed")
+            note(connection, row.scope, what, row.text)
             return watch_of(row)
 
     def remove(self, scope: str | None, number: int) -> Watch:
@@ -242,7 +243,7 @@ class Watches(Store):
         with self._database.writing() as connection:
             removed = delete(watch).where(_standing(scope), watch.c.id == number)
             row = _known(connection.execute(removed.returning(watch)).first(), number)
-            note(connection, row.scope, "watch removed", row.text)
+            note(connection, row.scope, Told("watch removed"), row.text)
             return watch_of(row)
 
     def stop_waiting(self, who: str, number: int) -> Watch:

@@ -58,6 +58,7 @@ from index.store.schema import (
 from index.store.sources import LONGEST, check_is_there, check_lengths, scope_id_of
 from index.text.event_similarity import outlet_key
 from index.text.normalize import plain_outlet
+from index.told import Told
 from index.values import Draft, Published
 
 CHANGES_AT_ONCE = 6
@@ -89,7 +90,7 @@ class Articles(TextStore):
                 select(source).where(source.c.scope_id == scope_id, source.c.name == name)
             ).first()
             if row is None:
-                note(connection, scope_name, "source added", name)
+                note(connection, scope_name, Told("source added"), name)
                 values = {"scope_id": scope_id, "name": name, "kind": kind, "side": side}
                 added = insert(source).values(**values, added_at=datetime.now(UTC))
                 row = connection.execute(added.returning(source)).one()
@@ -218,7 +219,7 @@ class Articles(TextStore):
             drop_empty_events(connection)
             STATEMENTS.drop_unnamed(connection)
             OFFICES.drop_unnamed(connection)
-            note(connection, scope_name, "source removed", name, f"{len(orphans)} articles")
+            note(connection, scope_name, Told("source removed"), name, f"{len(orphans)} articles")
             return len(orphans)
 
     def sweep_revisions(self, go_on: Callable[[], bool]) -> int:

@@ -56,6 +56,7 @@ from index.store.search_filter import published_in
 from index.store.sources import scope_id_of
 from index.text.attribution import Attribution
 from index.text.offices import OfficeMention, Standing
+from index.told import Told
 from index.values import Span
 
 Found = TypeVar("Found")
@@ -522,7 +523,7 @@ class LexiconEntries(Store):
                 named = {"scope_id": scope_id, "person": one.person, "office": one.office}
                 said = {"since": one.since, "until": one.until, "removed": one.removed}
                 put(connection, lexicon_entry, named, added_at=datetime.now(UTC), **said)
-                what = "lexicon entry removed" if one.removed else "lexicon entry added"
+                what = Told("lexicon entry removed") if one.removed else Told("lexicon entry added")
                 note(connection, one.scope, what, one.person, one.office)
 
     def delete(self, scope_name: str, person: str, office: str) -> bool:
@@ -537,5 +538,5 @@ class LexiconEntries(Store):
                 )
             )
             if deleted.rowcount:
-                note(connection, scope_name, "lexicon entry removed", person, office)
+                note(connection, scope_name, Told("lexicon entry removed"), person, office)
             return bool(deleted.rowcount)
