@@ -77,7 +77,7 @@ class Press:
 class AnswerButton(Restored, template=TEMPLATE):
     """A button of an answer."""
 
-    handler = "Answers", "press"
+    handler = "Ask", "press"
 
 
 def button(press: Press, words: str | None = None) -> AnswerButton:

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -73,18 +73,6 @@ def applied() -> Preferences:
     return _applied.get()
 
 
-def parsed(settings: Mapping[str, str], usual_zone: str = "UTC") -> Preferences:
-    """The preferences among the settings of a server; ``usual_zone`` where it set no time zone."""
-    form = settings.get(DATES)
-    known = next((one for one in get_args(DateForm) if one == form), None)
-    return Preferences(
-        settings.get(TIME_ZONE, usual_zone),
-        known,
-        private=settings.get(PRIVATE) == "yes",
-        direct=settings.get(DIRECT) != NEVER,
-    )
-
-
 class ServerPreferences:
     """Reads the preferences of servers, and remembers them for a while.
 
@@ -116,7 +104,13 @@ class ServerPreferences:
         read_at, known = self._known.get(scope, (-_FRESH_S, self._usual))
         if self._clock() - read_at < _FRESH_S:
             return known
-        read = parsed(await self._admin_service.settings(scope), self._usual.time_zone)
+        settings = await self._admin_service.settings(scope)
+        read = Preferences(
+            settings.get(TIME_ZONE, self._usual.time_zone),
+            next((one for one in get_args(DateForm) if one == settings.get(DATES)), None),
+            private=settings.get(PRIVATE) == "yes",
+            direct=settings.get(DIRECT) != NEVER,
+        )
         self._known[scope] = (self._clock(), read)
         return read
 

@@ -1,7 +1,7 @@
 import asyncio
 from typing import Any
 
-from bot.core.preferences import Preferences, ServerPreferences, parsed
+from bot.core.preferences import Preferences, ServerPreferences
 from index.errors import TryLaterError
 
 
@@ -72,7 +72,8 @@ async def test_what_cannot_be_read_is_as_last_known_and_private_if_nothing_was(
     assert not (await preferences.soon("discord:1")).private
 
 
-def test_what_is_unknown_is_left_at_the_default() -> None:
-    odd = parsed({"dates": "backwards", "time-zone": "Mars/Base", "private": "perhaps"})
+async def test_what_is_unknown_is_left_at_the_default() -> None:
+    kept = {"dates": "backwards", "time-zone": "Mars/Base", "private": "perhaps"}
+    odd = await reading(Settings(**kept), [0.0]).of("discord:1")
     assert (odd.dates, odd.day_first, odd.private) == (None, None, False)
     assert odd.now().utcoffset() is not None

@@ -8,7 +8,7 @@ from typing import Any
 import discord
 
 from bot.asking.answer_buttons import Press, answer_buttons
-from bot.commands.answers import (
+from bot.commands.ask import (
     citation_card,
     context_card,
     page_buttons,
