@@ -57,7 +57,7 @@ SEES_NO_TEXT = {
     "is_country", "country_words", "terms_among",
     "noun_phrase", "split_office", "is_body", "head_of", "without_initials", "quoted_runs",
     "begins_range", "joins", "read_all",
-    "masked", "quotes_of", "cues_of", "reports", "opens_with_adverbial",
+    "masked", "cues_of", "reports", "opens_with_adverbial",
     "quotes_after", "said_in", "transcript_start", "turns", "own_words", "in_title_case",
     "may_name_several", "joint_words", "is_titled_with_and", "name_words",
     "quoted", "with_sentences_before", "words_in",

@@ -4,8 +4,8 @@ The sentence is masked: every quotation is one word between “ and ” (see ``e
 """
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 from index.text.attribution.noun_phrases import (
     ADVERBS,
@@ -28,7 +28,8 @@ from index.text.vocabulary import (
 )
 from index.values import Span
 
-_QUOTE = re.compile(r"“[Qq]*[^Qq“”]?”?")
+QUOTE = re.compile(r"“[Qq]*[^Qq“”]?”?")
+"""A masked quotation, with its marks."""
 _CONJUNCTION = re.compile(
     r"[;:—–]\s|^(?:As|When|While|After|Because|Although|Though|Since)\s"
     r"|,?\s(?:and|but|while|as|when|after|because|although|though|whereas)\s"
@@ -68,9 +69,7 @@ class Cue:
         start: offset of the verb.
         end: offset just past it.
         verb: as printed; of a base form (“Marsh and Reyes condemn”) the past form.
-        subject: who says it.
-        printed: where the subject stands.
-        others: who says it as well: “Marsh and Reyes said”; with their places.
+        subjects: who says it, one or several: “Marsh and Reyes said”.
         inverted: whether the subject follows: “said Becerra”.
         inherited: whether the subject is that of an earlier verb: “…, adding that”.
     """
@@ -78,26 +77,19 @@ class Cue:
     start: int
     end: int
     verb: str
-    subject: NounPhrase
-    printed: Span
+    subjects: tuple[Subject, ...]
     inverted: bool = False
     inherited: bool = False
-    others: tuple[Subject, ...] = ()
 
     @property
     def first(self) -> int:
         """Offset of the cue or of its subject, whichever comes first."""
-        return self.start if self.inherited else min(self.start, self.printed.start)
+        return self.start if self.inherited else min(self.start, self.subjects[0][1].start)
 
     @property
     def last(self) -> int:
         """Offset just past the cue and its subject."""
-        return self.end if self.inherited else max(self.end, self.printed.end)
-
-
-def quotes_of(sentence: str) -> list[Span]:
-    """The masked quotations, with their marks."""
-    return [Span(*match.span()) for match in _QUOTE.finditer(sentence)]
+        return self.end if self.inherited else max(self.end, self.subjects[0][1].end)
 
 
 def cues_of(sentence: str) -> list[Cue]:
@@ -130,30 +122,23 @@ def _cue(sentence: str, match: re.Match[str], earlier: Cue | None) -> Cue | None
             continue  # “the talks, which Marsh said …”
         subjects = _subjects(sentence, start, at.start)
         if subjects and not sentence.startswith(("and ", "or "), start):
-            return _cue_of(subjects, at, match[0])
+            return Cue(*match.span(), match[0], tuple(subjects))
     return _inheriting(sentence, at, earlier)
-
-
-def _cue_of(subjects: Sequence[Subject], at: Span, verb: str, *, inherited: bool = False) -> Cue:
-    (first, printed), *others = subjects
-    return Cue(at.start, at.end, verb, first, printed, inherited=inherited, others=tuple(others))
 
 
 def _of_several(sentence: str, match: re.Match[str]) -> Cue | None:
     """“Marsh and Reyes condemn”, “The forces report that”: a base form after several."""
-    if sentence.endswith(" to ", 0, match.start()):
+    start, end = match.span()
+    if sentence.endswith(" to ", 0, start):
         return None  # an infinitive
-    for start in _starts(sentence, match.start()):
-        subjects = _subjects(sentence, start, match.start())
-        if len(subjects) > 1 or (subjects and _is_collective(sentence, match, subjects[0][0])):
-            return _cue_of(subjects, Span(*match.span()), PASTS[match[0]])
+    for first in _starts(sentence, start):
+        subjects = _subjects(sentence, first, start)
+        # A body may take a plural verb, too: “Nigerian police report that”.
+        bodies = [one.name or "" for one, _ in subjects if one.is_body]
+        plural = bodies and _COLLECTIVE.search(bodies[0]) and _AFTER_PLURAL.match(sentence, end)
+        if len(subjects) > 1 or plural:
+            return Cue(start, end, PASTS[match[0]], tuple(subjects))
     return None
-
-
-def _is_collective(sentence: str, match: re.Match[str], subject: NounPhrase) -> bool:
-    """Whether a body takes a plural verb: “Nigerian police report that”."""
-    plural = subject.is_body and _COLLECTIVE.search(subject.name or "") is not None
-    return plural and _AFTER_PLURAL.match(sentence, match.end()) is not None
 
 
 def _subjects(sentence: str, start: int, end: int) -> list[Subject]:
@@ -228,7 +213,7 @@ def _inverted(sentence: str, at: Span) -> Cue | None:
     for last in _ends(sentence, at.end, end):
         subjects = _subjects(sentence, at.end, last)
         if subjects and not (before.endswith(",") and subjects[0][0].is_generic):
-            return replace(_cue_of(subjects, at, verb), inverted=True)
+            return Cue(at.start, at.end, verb, tuple(subjects), inverted=True)
     return None
 
 
@@ -247,7 +232,7 @@ def _starts(sentence: str, verb: int) -> list[int]:
     least = max(0, verb - LONGEST)
     starts = {0} if least == 0 else set()
     opening = ADVERBIAL.match(sentence)
-    for pattern in (_CONJUNCTION, _COMMA, _QUOTE):
+    for pattern in (_CONJUNCTION, _COMMA, QUOTE):
         starts |= {match.end() for match in pattern.finditer(sentence, least, verb)}
     if opening and opening.end() <= verb:
         starts.discard(0)  # “On Friday, Trump said”: the adverbial is no part of the subject
@@ -275,14 +260,12 @@ def _inheriting(sentence: str, at: Span, earlier: Cue | None) -> Cue | None:
     if not verb.endswith("ing") and "and" not in joined[0] and "but" not in joined[0]:
         return None
     if earlier is not None:
-        name = earlier.subject.name
+        name = earlier.subjects[0][0].name
         following = sentence[at.end : at.end + 40].split()
         if verb.endswith("ing") and name and name.split()[-1] in following:
             return None  # “Marsh says that protesters joined, demanding that Marsh go”
-        joint = replace(earlier, inverted=False, inherited=True)
-        return replace(joint, start=at.start, end=at.end, verb=verb)
-    subjects = _opening_subjects(sentence)
-    return _cue_of(subjects, at, verb, inherited=True) if subjects else None
+    subjects = earlier.subjects if earlier else tuple(_opening_subjects(sentence))
+    return Cue(at.start, at.end, verb, subjects, inherited=True) if subjects else None
 
 
 def _opening_subjects(sentence: str) -> list[Subject]:

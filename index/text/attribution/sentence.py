@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 
 from index.text.attribution import Kind
-from index.text.attribution.clauses import ADVERBIAL, Cue, Subject, cues_of, quotes_of
+from index.text.attribution.clauses import ADVERBIAL, QUOTE, Cue, Subject, cues_of
 from index.text.attribution.noun_phrases import CAPITALISED, noun_phrase
 from index.text.vocabulary import (
     ACTING,
@@ -164,7 +164,7 @@ class _Sentence:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.quotes = quotes_of(text)
+        self.quotes = [Span(*match.span()) for match in QUOTE.finditer(text)]
         self.said: list[Said] = []
         self._taken: set[Span] = set()
 
@@ -190,7 +190,7 @@ class _Sentence:
             return
         start = reports(self.text, cue)
         if start is not None:
-            self._reported(cue, start, stop)
+            self._report(cue.subjects, start, stop, follows=True)
         elif not cue.inherited and cue.verb in CLAUSAL:
             self._clause_before(cue)
 
@@ -236,16 +236,17 @@ class _Sentence:
                 return joined.start()
         return len(self.text)
 
-    def _reported(self, cue: Cue, start: int, stop: int) -> None:
-        if start >= stop:
-            return
+    def _report(
+        self, subjects: tuple[Subject, ...], start: int, stop: int, *, follows: bool = False
+    ) -> None:
+        """Take a clause, if it has enough words; fewer do where it follows its cue."""
         words = self._trimmed(start, stop)
         inside = self._quotes_in(words)
-        if len(words.of(self.text).split()) < (1 if inside else 2):
-            return
-        alone = len(inside) == 1 and inside[0] == words
-        self._taken |= set(inside)
-        self._add(cue, words, "direct" if alone else "mixed" if inside else "indirect")
+        fewest = 3 if not follows else 1 if inside else 2
+        if len(words.of(self.text).split()) >= fewest:
+            self._taken |= set(inside)
+            kind: Kind = "indirect" if not inside else "direct" if inside == [words] else "mixed"
+            self.said.append(Said(words, kind, subjects))
 
     def _clause_before(self, cue: Cue) -> None:
         """Take the clause before a cue: “Talks will go on, the minister said”."""
@@ -255,13 +256,7 @@ class _Sentence:
             return
         if not _ONLY_RECIPIENT.match(self.text, cue.last) or opens_with_adverbial(self.text, cue):
             return
-        first = self._clause_start(cue.first)
-        words = self._trimmed(first, len(before))
-        inside = self._quotes_in(words)
-        if len(words.of(self.text).split()) < 3:
-            return
-        self._taken |= set(inside)
-        self._add(cue, words, "mixed" if inside else "indirect")
+        self._report(cue.subjects, self._clause_start(cue.first), len(before))
 
     def _according(self) -> None:
         match = _ACCORDING.search(self.text)
@@ -279,14 +274,8 @@ class _Sentence:
         if subject is None:
             return
         opens = not self.text[: match.start()].strip(" “,")
-        after = end.end()
-        words = self._trimmed(after, len(self.text)) if opens else self._trimmed(0, match.start())
-        if len(words.of(self.text).split()) < 3:
-            return
-        inside = self._quotes_in(words)
-        kind: Kind = "mixed" if inside else "indirect"
-        kind = "direct" if inside and inside[0] == words else kind
-        self.said.append(Said(words, kind, ((subject, printed),)))
+        place = (end.end(), len(self.text)) if opens else (0, match.start())
+        self._report(((subject, printed),), *place)
 
     def _quote_from(self, start: int, stop: int) -> Span | None:
         return next(iter(self._quotes_in(Span(start, stop))), None)
@@ -306,8 +295,4 @@ class _Sentence:
 
     def _take(self, cue: Cue, words: Span, kind: Kind) -> None:
         self._taken |= {one for one in self.quotes if words.start <= one.start < words.end}
-        self._add(cue, words, kind)
-
-    def _add(self, cue: Cue, words: Span, kind: Kind) -> None:
-
-        self.said.append(Said(words, kind, ((cue.subject, cue.printed), *cue.others)))
+        self.said.append(Said(words, kind, cue.subjects))
