@@ -127,7 +127,8 @@ class CommandSync:
         slash = (one for one in registered if one.type is discord.AppCommandType.chat_input)
         self._ids = {command.name: command.id for command in slash}
         await self._verbale.remember(self._key, f"{digest} {json.dumps(self._ids)}")
-        _log.info("Registered %s.", ", ".join(map(_shown, registered)))
+        menus = (f"“{one.name}”" for one in registered if one.name not in self._ids)
+        _log.info("Registered %s.", ", ".join([*(f"/{name}" for name in self._ids), *menus]))
 
     async def _retry(self, digest: str) -> None:
         await asyncio.sleep(_AGAIN.first)
@@ -135,12 +136,6 @@ class CommandSync:
             await persistently(lambda: self._register(digest), _AGAIN)
         except discord.HTTPException:
             _log.exception("Discord rejects the commands; the ones registered before stay.")
-
-
-def _shown(command: app_commands.AppCommand) -> str:
-    """``/ask`` for a slash command, the name in quotation marks for a context menu."""
-    is_slash = command.type is discord.AppCommandType.chat_input
-    return f"/{command.name}" if is_slash else f"“{command.name}”"
 
 
 async def fingerprint(tree: app_commands.CommandTree[Any]) -> str:

@@ -75,8 +75,6 @@ class NoticePoster(Repeated):
 
 
 _EXCUSE = translatable("I was restarted before I could answer. Please ask again.")
-
-
 _ORIGINAL: Any = "@original"
 
 

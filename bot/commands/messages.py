@@ -160,21 +160,14 @@ class Messages(Feature):
 
     @commands.Cog.listener()
     async def on_message(self, message: discord.Message) -> None:
-        """Answer a message that is addressed to the bot."""
-        user = self._parts.client.user
-        assert user is not None, "no message arrives before the bot is logged in"
-        await self.heard(message, user.id)
-
-    async def heard(self, message: discord.Message, bot: int) -> None:
         """Answer a message if it is addressed to the bot; a failure is told in a reply.
 
         Addressed is a direct message, and what mentions the bot or its role, or replies with a
         ping.
-
-        Args:
-            message: any message that Discord tells the bot of.
-            bot: the bot's user id.
         """
+        user = self._parts.client.user
+        assert user is not None, "no message arrives before the bot is logged in"
+        bot = user.id
         if message.author.bot or message.webhook_id or message.type not in _SPOKEN:
             return
         guild = message.guild

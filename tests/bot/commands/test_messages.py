@@ -53,5 +53,5 @@ async def test_a_message_of_a_server_that_is_gone_is_no_direct_message(
         mentions=[],
         content="Where did they meet?",
     )
-    await Messages(Mock(asking=asking, verbale=verbale)).heard(message, 1)
+    await Messages(Mock(asking=asking, verbale=verbale)).on_message(message)
     assert asking.answer.await_count == answered

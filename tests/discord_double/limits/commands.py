@@ -107,15 +107,21 @@ def _option_problems(path: str, option: Json, depth: int) -> list[Problem]:
 
 def _choices_problems(path: str, option: Json) -> list[Problem]:
     choices = option.get("choices") or []
-    problems = optional_length(f"{path}.choices", choices, 25)
+    problems = offered_problems(f"{path}.choices", choices)
     if choices and option.get("autocomplete"):
         problems.append(Problem(f"{path}.autocomplete", "not together with choices"))
     if (choices or option.get("autocomplete")) and option.get("type") not in WITH_CHOICES:
         problems.append(Problem(f"{path}.choices", "only for strings, integers and numbers"))
+    return problems
+
+
+def offered_problems(path: str, choices: list[Json]) -> list[Problem]:
+    """What is wrong with choices, those of an option or of an autocomplete answer."""
+    problems = optional_length(path, choices, 25)
     for number, choice in enumerate(choices):
-        problems += optional_length(f"{path}.choices.{number}.name", choice.get("name", ""), 100, 1)
+        problems += optional_length(f"{path}.{number}.name", choice.get("name", ""), 100, 1)
         if isinstance(choice.get("value"), str):
-            problems += optional_length(f"{path}.choices.{number}.value", choice["value"], 100)
+            problems += optional_length(f"{path}.{number}.value", choice["value"], 100)
     return problems
 
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection
 
 from tests.discord_double.errors import Problem
+from tests.discord_double.limits.commands import offered_problems
 from tests.discord_double.limits.components import component_problems, media_of, processed_size
 from tests.discord_double.limits.lengths import optional_length
 from tests.discord_double.model import COMPONENTS_V2, TEXT_DISPLAY, Json, Message, walk
@@ -81,10 +82,4 @@ def choice_problems(choices: object) -> list[Problem]:
     """Discord's limits on autocomplete answers."""
     if not isinstance(choices, list):
         return [Problem("data.choices", "This field is required")]
-    problems = optional_length("data.choices", choices, 25)
-    for number, choice in enumerate(choices):
-        path = f"data.choices.{number}"
-        problems += optional_length(f"{path}.name", choice.get("name", ""), 100, 1)
-        if isinstance(choice.get("value"), str):
-            problems += optional_length(f"{path}.value", choice["value"], 100)
-    return problems
+    return offered_problems("data.choices", choices)
