@@ -86,6 +86,7 @@ class Feature(commands.Cog):
         self._cards = parts.cards
         self._preferences = parts.asking.preferences
         self._shared_servers = parts.asking.shared_servers
+        self._rate = parts.asking.rate
 
     async def submitted(
         self, interaction: AnyInteraction, match: re.Match[str], texts: Mapping[str, str]
@@ -147,7 +148,7 @@ class Feature(commands.Cog):
         refuse_when_busy(self._verbale.load)
         scope = scope_of(interaction)
         limits = await self._verbale.admin_service.limits(scope)
-        self._parts.asking.rate.admit(scope, interaction.user.id, limits.questions)
+        self._rate.admit(scope, interaction.user.id, limits.questions)
         return await self._reach(interaction, since, until)
 
 

@@ -111,7 +111,7 @@ class Asking:
 
     Attributes:
         verbale: answers questions, provides the limits, stores answers and conversations.
-        rate: limits the questions of each person.
+        rate: limits the questions of each person, and the fetches that commands trigger.
         preferences: knows which day today is in a server, and how days are written there.
         shared_servers: knows which servers answer a person's direct messages.
         snapshots: makes the links of quotes to the web page.

@@ -24,10 +24,10 @@ from bot.core.errors import actor_id
 from bot.core.interactions import AnyInteraction
 from bot.core.markdown import block_quote, clip, day, escape_line, label, small
 from bot.core.permissions import Gate, anyone, group_for_all
-from bot.core.rate_limit import FetchRateLimiter
+from bot.core.rate_limit import RateLimiter
 from bot.core.runner import Card
 from bot.core.scope import scope_of, scopes_of
-from bot.feature import Feature, Parts, Shown, answers
+from bot.feature import Feature, Shown, answers
 from bot.language import plural, say, translatable
 from bot.ui.cards import (
     NAME,
@@ -242,7 +242,7 @@ class AddConfirmation:
     first: SourcePreview
     source_options: SourceOptions
     can_post: bool
-    rate: FetchRateLimiter
+    rate: RateLimiter
     chosen: SourcePreview | None = None
     choice: str | None = None
     known: SourceHealth | None = None
@@ -326,7 +326,7 @@ class AddConfirmation:
         if act == "choose":
             [choice], preview = values, self.first
             if choice != _PAGE:
-                self.rate.admit(self.source_options.scope, interaction.user.id)
+                self.rate.admit_fetch(self.source_options.scope, interaction.user.id)
                 preview = await self.source_service.look(self.first.feeds[int(choice)].url)
             await self.choose(preview, choice)
             return None
@@ -400,10 +400,6 @@ class Sources(Feature):
 
     source = group_for_all("source", "The sources that I answer questions from")
 
-    def __init__(self, parts: Parts) -> None:
-        super().__init__(parts)
-        self._rate = FetchRateLimiter()
-
     @source.command()
     @app_commands.describe(
         url="A feed, a sitemap, a page that links to feeds, or one article",
@@ -446,7 +442,7 @@ class Sources(Feature):
         if url is not None and file is None:
             if title or published:
                 raise InputError(_OF_A_FILE)
-            self._rate.admit(options.scope, interaction.user.id)
+            self._rate.admit_fetch(options.scope, interaction.user.id)
             preview = await service.look(url.strip())
         elif file is not None and url is None:
             read = await service.look_at_file(file.filename, await fetched(file))
@@ -533,7 +529,7 @@ class Sources(Feature):
     async def resume(self, interaction: AnyInteraction, name: Name) -> Shown:
         """Resume fetching a paused source."""
         own = await self._own(interaction, name)
-        self._rate.admit(own.scope, interaction.user.id)
+        self._rate.admit_fetch(own.scope, interaction.user.id)
         return changed(await self._verbale.source_service.resume(own.scope, own.name))
 
     @source.command()
@@ -549,7 +545,7 @@ class Sources(Feature):
     async def check(self, interaction: AnyInteraction, name: Name) -> Shown:
         """Check now whether a source's server answers as it should."""
         own = await self._own(interaction, name)
-        self._rate.admit(own.scope, interaction.user.id)
+        self._rate.admit_fetch(own.scope, interaction.user.id)
         return checked(await self._verbale.source_service.check(own.scope, own.name))
 
     async def _own(self, interaction: AnyInteraction, name: str) -> SourceHealth:

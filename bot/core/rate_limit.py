@@ -23,10 +23,11 @@ class RateLimitedError(TryLaterError):
 
 
 class RateLimiter:
-    """Limits the questions of each person."""
+    """Limits the questions of each person, and the fetches that commands trigger."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._questions = SlidingWindow(clock, WINDOW_S)
+        self._fetches = SlidingWindow(clock, WINDOW_S)
 
     def admit(self, scope: str, person: int, most: int) -> None:
         """Count a question.
@@ -49,15 +50,8 @@ class RateLimiter:
         """Count the last question no longer, because it was not answered."""
         self._questions.take_back((scope, person))
 
-
-class FetchRateLimiter:
-    """Limits fetches that people trigger by commands: of each person and of a whole server."""
-
-    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
-        self._fetches = SlidingWindow(clock, WINDOW_S)
-
-    def admit(self, scope: str, person: int) -> None:
-        """Count a fetch.
+    def admit_fetch(self, scope: str, person: int) -> None:
+        """Count a fetch, which is limited for each person and for a whole server.
 
         Raises:
             RateLimitedError: a limit is reached; this fetch is not counted.

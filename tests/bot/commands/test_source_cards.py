@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from bot.commands.source_lists import LISTED_ON_PAGE as PAGE
 from bot.commands.source_lists import changed, checked, source_card, source_list
 from bot.commands.sources import AddConfirmation, added, removal
-from bot.core.rate_limit import FetchRateLimiter
+from bot.core.rate_limit import RateLimiter
 from bot.ui.cards import BYTE_LIMIT, TEXT_LIMIT, ButtonIds
 from index.ingest.detect import ArticlePreview, SourcePreview
 from index.ingest.feeds.listing import FeedLink
@@ -82,7 +82,7 @@ def assert_fits(view: discord.ui.LayoutView) -> None:
 
 @given(founds, wishes, st.booleans())
 def test_what_was_found_always_fits(found: SourcePreview, wish: SourceOptions, alive: bool) -> None:
-    adding = AddConfirmation(scripted_curator(), found, wish, True, FetchRateLimiter())
+    adding = AddConfirmation(scripted_curator(), found, wish, True, RateLimiter())
     if found.kind != "feed links":
         adding.chosen, adding.choice = found, "page"
     assert_fits(adding.render(replace(PRESS, alive=alive), "One moment …"))

@@ -6,7 +6,6 @@ import pytest
 
 from bot.core.rate_limit import (
     BusyError,
-    FetchRateLimiter,
     RateLimitedError,
     RateLimiter,
     refuse_when_busy,
@@ -69,19 +68,19 @@ def test_those_who_asked_long_ago_are_forgotten(monkeypatch: pytest.MonkeyPatch)
 
 def test_all_people_of_a_server_together_fetch_so_often_and_no_more() -> None:
     clock = Clock()
-    rate = FetchRateLimiter(clock)
+    rate = RateLimiter(clock)
     for person in range(20):
-        rate.admit("discord:1", person)
+        rate.admit_fetch("discord:1", person)
         clock.now += 1
     for _ in range(5):  # what is turned away counts for nobody
         with pytest.raises(
             RateLimitedError, match=r"This server .* of 20 fetches .* Try again in 40 seconds\."
         ):
-            rate.admit("discord:1", 20)
-    rate.admit("discord:2", 20)
+            rate.admit_fetch("discord:1", 20)
+    rate.admit_fetch("discord:2", 20)
     clock.now += 40
-    rate.admit("discord:1", 20)
-    rate.admit("discord:2", 20)
+    rate.admit_fetch("discord:1", 20)
+    rate.admit_fetch("discord:2", 20)
 
 
 def test_a_long_wait_is_told_in_steps_of_five_seconds() -> None:
