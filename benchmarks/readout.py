@@ -126,7 +126,7 @@ def aligned(told: Told) -> set[Pair]:
     for point in points_of(told.words, told.vectors):
         places = [
             told.place(account, number)
-            for account, numbers in enumerate(point.sentences)
+            for account, numbers in enumerate(point)
             for number in numbers
         ]
         found |= {

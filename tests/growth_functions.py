@@ -257,7 +257,6 @@ FUNCTIONS: dict[str, Function] = {
     "attributions of a transcript": lambda words: attributions(
         "Talks", f"MR REYES: Good morning.\n\nMR REYES: {words}"
     ),
-    "terms_in": lambda words: said.terms_in(words, [[frozenset({"word"})]]),
     "excerpt": lambda words: said.excerpt(
         words, Span(0, len(words)), Span(0, len(words)), TOPIC, whole=True
     ),

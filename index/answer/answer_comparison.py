@@ -97,8 +97,11 @@ def _positions(kind: Kind, quotes: Sequence[Quote]) -> tuple[Position, ...]:
 def same_answer(kind: Kind, one: str, other: str) -> bool:
     """Return whether two answers agree, or one is a part of the other; empty ones never agree."""
     ours, theirs = _words(one, kind), _words(other, kind)
-    if ours and theirs and _agree(kind, ours, theirs):
-        return True
+    if ours and theirs and (ours <= theirs or theirs <= ours):
+        # What the longer one adds is what is counted (“17 people”), and no part of the number.
+        added = ours ^ theirs if kind in _WHOLE else ()
+        if not any(word in _SCALES or any(map(str.isdigit, word)) for word in added):
+            return True
     # Of amounts that differ by little, one may be rounded: “more than 2,000”, 2,053.
     rounded = kind in _WHOLE and (_ROUNDED.search(one) or _ROUNDED.search(other))
     least, most = sorted((amount(one) or 0.0, amount(other) or 0.0)) if rounded else (0.0, 1.0)
@@ -110,16 +113,13 @@ def differs(kind: Kind, one: str, other: str) -> bool:
 
     The second of a row is not another count than two, and two months may be sixty days.
     """
-    if kind == "duration" and _units(one) != _units(other):
+    units, others = (set(_UNIT.findall(answer.lower())) for answer in (one, other))
+    if kind == "duration" and units != others:
         return False
     if kind in _WHOLE and bool(_ORDINAL.search(one)) != bool(_ORDINAL.search(other)):
         return False
     both = bool(_words(one, kind)) and bool(_words(other, kind))
     return both and not same_answer(kind, one, other)
-
-
-def _units(answer: str) -> frozenset[str]:
-    return frozenset(_UNIT.findall(answer.lower()))
 
 
 def amount(answer: str) -> float | None:
@@ -130,17 +130,6 @@ def amount(answer: str) -> float | None:
     figures, word, scale = found.group("figures", "word", "scale")
     number = float(figures) if figures else CARDINALS.get(word)
     return None if number is None else number * _TIMES.get(scale or "", 1.0)
-
-
-def _agree(kind: Kind, one: frozenset[str], other: frozenset[str]) -> bool:
-    if kind not in _WHOLE:
-        return one <= other or other <= one
-    return one == other or ((one < other or other < one) and not any(map(_counts, one ^ other)))
-
-
-def _counts(word: str) -> bool:
-    """Return whether a word is a part of a number, not what is counted: ``17`` of ``17 people``."""
-    return word in _SCALES or any(map(str.isdigit, word))
 
 
 def _words(answer: str, kind: Kind) -> frozenset[str]:

@@ -1,10 +1,11 @@
 """Lists articles by event: the newest on names, and the course of a topic, a sentence an event."""
 
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from itertools import chain
+from itertools import chain, count
 from typing import Literal
 
 from index.answer.answerer import AnswererCache
@@ -15,7 +16,7 @@ from index.answer.question.normal_form import terms_of
 from index.answer.question.terms import stems_of
 from index.answer.quoting.quote import sentence_quote, verbatim
 from index.answer.quoting.refusal import as_typed
-from index.answer.said import Groups, forms_of, groups_of, terms_among, terms_in
+from index.answer.said import Groups, forms_of, groups_of, terms_among
 from index.answer.sentences import BEFORE, LONGEST_WORDS, with_sentences_before, words_in
 from index.answer.sides import Side, side_of
 from index.concurrency import (
@@ -225,7 +226,7 @@ class EventService:
             if len(found) > LATEST:
                 break
         told = self._sized(list(found.values())[:LATEST], query)
-        answer = EventAnswer(query, topic.since, topic.until, told, len(found) > LATEST)
+        answer = EventAnswer(query, topic.since, topic.until, tuple(told), len(found) > LATEST)
         return self._finished(answer, topic, wanted, started)
 
     @answers
@@ -247,7 +248,10 @@ class EventService:
         rows = [row for row in found if row.published]
         rows.sort(key=lambda row: -ranked.get(row.article_key, 0.0))
         best: dict[int, _Found] = {}
-        for one in self._told(topic, _spread(rows)):
+        # The first article of each event, then the second of each, and so on.
+        numbers: defaultdict[int, count[int]] = defaultdict(count)
+        rows.sort(key=lambda row: next(numbers[_event(row)]))
+        for one in self._told(topic, rows):
             event = _event(one.article)
             if one.asked:
                 continue
@@ -258,7 +262,6 @@ class EventService:
         shown.sort(
             key=lambda one: one.quote.published.order if one.quote.published else float("inf")
         )
-        shown = _ranked(shown)
         answer = EventAnswer(
             query, topic.since, topic.until, tuple(shown), len(told) > len(shown),
             coverage=coverage(self._library.topics.by_day(wanted) if wanted else ()),
@@ -376,10 +379,10 @@ class EventService:
                 if sentence is not None:
                     made = sentence_quote(row, text, sentence.sentence, whole=sentence.text)
                     if verbatim([made], self._library.passages):
-                        terms = terms_in(made.sentence, topic.groups)
+                        terms = terms_among(stems_of(made.sentence), topic.groups)
                         yield _Found(row, made, terms, sentence.asked)
 
-    def _sized(self, found: Sequence[_Found], query: EventQuery) -> tuple[ToldEvent, ...]:
+    def _sized(self, found: Sequence[_Found], query: EventQuery) -> list[ToldEvent]:
         """The events with their numbers of outlets and articles in the asker's scopes."""
         ids = [one.article.event_id for one in found if one.article.event_id is not None]
         sizes = self._library.events.sizes(ids, query.reach.scopes)
@@ -388,12 +391,12 @@ class EventService:
             size = sizes.get(one.article.event_id or 0)
             counts = (size.outlets, size.articles) if size else ()
             told.append(ToldEvent(one.quote, one.article.side, *counts))
-        return tuple(_ranked(told))
+        return told
 
     def _finished(
         self, answer: EventAnswer, topic: Topic, wanted: TopicFilter | None, started: float
     ) -> EventAnswer:
-        """The answer with why it has no events, if it has none."""
+        """The answer with the ranks of its events, or with why it has none."""
         query, newest = answer.query, self._library.topics.newest
         reason: EventReason | None = None if answer.events else "nothing"
         unknown: tuple[str, ...] = ()
@@ -414,6 +417,10 @@ class EventService:
                 )
         return replace(
             answer,
+            events=tuple(
+                replace(one, quote=replace(one.quote, rank=rank))
+                for rank, one in enumerate(answer.events, start=1)
+            ),
             reason=reason,
             unknown=unknown,
             ungrouped=self._library.events.count_unread(VERSION),
@@ -424,22 +431,6 @@ class EventService:
 def _event(row: EventArticle) -> int:
     """The event; below 0 for an article that is not grouped, which stands for itself."""
     return row.event_id if row.event_id is not None else -row.revision_id
-
-
-def _spread(rows: Iterable[EventArticle]) -> list[EventArticle]:
-    """The first article of each event, then the second of each, and so on."""
-    seen: dict[int, int] = {}
-    placed = []
-    for row in rows:
-        seen[_event(row)] = seen.get(_event(row), 0) + 1
-        placed.append((seen[_event(row)], row))
-    return [row for _, row in sorted(placed, key=lambda one: one[0])]
-
-
-def _ranked(told: Iterable[ToldEvent]) -> list[ToldEvent]:
-    return [
-        replace(one, quote=replace(one.quote, rank=rank)) for rank, one in enumerate(told, start=1)
-    ]
 
 
 def topic_of(query: EventQuery) -> Topic:

@@ -1,7 +1,7 @@
 """The outlets that are known: for whom they speak, and whose words they print."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
@@ -86,14 +86,11 @@ def outlet_key(name: str) -> str:
 def known_outlets() -> tuple[Outlet, ...]:
     """All rows of the table."""
     nearness: dict[str, Nearness] = {one: one for one in NEARNESS}
-
-    def parts(cell: str) -> Iterable[str]:
-        return filter(None, cell.split(";"))
-
-    return tuple(
-        Outlet(side, nearness[near], tuple(parts(names)), tuple(parts(hosts)), bool(evidence))
-        for side, near, names, hosts, evidence in table_rows(__package__, "outlets.tsv")
-    )
+    rows = []
+    for side, near, *cells, evidence in table_rows(__package__, "outlets.tsv"):
+        names, hosts = (tuple(filter(None, cell.split(";"))) for cell in cells)
+        rows.append(Outlet(side, nearness[near], names, hosts, bool(evidence)))
+    return tuple(rows)
 
 
 @lru_cache(maxsize=1)

@@ -341,7 +341,9 @@ class ReadoutService:
         day = max((one.day for one in candidates), default=None)
         if day is None:
             return replace(empty, reason="nothing")
-        near = around(day, candidates)
+        # Those of the meeting's days: the nearest days first, then the shortest.
+        near = [one for one in candidates if day - BEFORE <= one.day <= day + AFTER]
+        near.sort(key=lambda one: (abs(one.day - day), len(one.text)))
         parties = parties_of(terms, (f"{one.passage.title}.\n\n{one.text}" for one in near))
         best = dict(list(one_per_side(near, parties).items())[:MOST_SIDES])
         held = {side for side, one in best.items() if speaks(one.side, parties)}
@@ -358,8 +360,8 @@ class ReadoutService:
 
     def _points(self, told: Sequence[_Told], live: Generation) -> list[ReadoutPoint]:
         encoder = self._encoder_of(live)
-        vectors = [encoder.encode_passages(one.words) for one in told if one.spans]
         told = [one for one in told if one.spans]
+        vectors = [encoder.encode_passages(one.words) for one in told]
         shown = []
         for point in points_of([one.words for one in told], vectors):
             sides = (
@@ -367,7 +369,7 @@ class ReadoutService:
                     one.account.side,
                     tuple(verbatim(map(one.quote, numbers), self._library.passages)),
                 )
-                for one, numbers in zip(told, point.sentences, strict=True)
+                for one, numbers in zip(told, point, strict=True)
             )
             if quoted := tuple(one for one in sides if one.quotes):
                 shown.append(ReadoutPoint(quoted))
@@ -458,12 +460,6 @@ class _Named:
 
 def _folded(text: str) -> str:
     return " ".join(map(fold, text.split()))
-
-
-def around(day: date, candidates: Iterable[Candidate]) -> list[Candidate]:
-    """The candidates of a meeting's days, those of the nearest days first, then the shortest."""
-    near = [one for one in candidates if day - BEFORE <= one.day <= day + AFTER]
-    return sorted(near, key=lambda one: (abs(one.day - day), len(one.text)))
 
 
 def one_per_side(candidates: Sequence[Candidate], parties: Sequence[str]) -> dict[str, Candidate]:

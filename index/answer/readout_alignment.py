@@ -14,7 +14,6 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import combinations
 
@@ -55,15 +54,8 @@ _Place = tuple[int, int]
 """An account, and the number of one of its sentences."""
 
 
-@dataclass(frozen=True, slots=True)
-class Point:
-    """A point of the meeting.
-
-    Attributes:
-        sentences: for each account, the numbers of the sentences on it; none where it has none.
-    """
-
-    sentences: tuple[tuple[int, ...], ...]
+Point = tuple[tuple[int, ...], ...]
+"""A point of the meeting: for each account, the numbers of the sentences on it, if it has any."""
 
 
 def is_told(sentence: str) -> bool:
@@ -87,10 +79,32 @@ def points_of(accounts: Sequence[Sequence[str]], vectors: Sequence[Vectors]) -> 
         for (one, other), pair_scores in scores.items()
         for row, column in _pairs(pair_scores)
     ]
-    groups = _Groups(scores)
-    for _, first, second in sorted(pairs, key=lambda one: -one[0]):
-        groups.join(first, second)
-    return list(_ordered(groups, [len(one) for one in accounts]))
+    # Sentences are on one point if each two of different accounts surely are.
+    groups = {(account, number): [(account, number)]
+              for account, told in enumerate(accounts) for number in range(len(told))}  # fmt: skip
+    for _, place, other_place in sorted(pairs, key=lambda one: -one[0]):
+        first, second = groups[place], groups[other_place]
+        if first is not second and all(_is_sure(scores, a, b) for a in first for b in second):
+            first += second
+            groups |= dict.fromkeys(second, first)
+
+    def order(group: Sequence[_Place]) -> tuple[float, int]:
+        account, number = group[0]
+        return number / max(1, len(accounts[account])), account
+
+    points = dict.fromkeys(tuple(sorted(group)) for group in groups.values())
+    return [
+        tuple(
+            tuple(number for account, number in group if account == which)
+            for which in range(len(accounts))
+        )
+        for group in sorted(points, key=order)  # after what precedes them in any account
+    ]
+
+
+def _is_sure(scores: Mapping[tuple[int, int], Matrix], one: _Place, other: _Place) -> bool:
+    (account, row), (another, column) = sorted((one, other))
+    return account == another or bool(scores[account, another][row, column] >= SURE)
 
 
 def _pairs(scores: Matrix) -> Iterator[tuple[int, int]]:
@@ -166,46 +180,6 @@ def _terms(sentence: str) -> frozenset[str]:
         rest[one.start : one.end] = " " * (one.end - one.start)
     forms = (stems for term in terms_of("".join(rest)) for stems in [phrase_stems(term.words)])
     return frozenset((*(one.name for one in countries), *(stem for one in forms for stem in one)))
-
-
-class _Groups:
-    """Sentences that are on the same point, each two of different accounts surely."""
-
-    def __init__(self, scores: Mapping[tuple[int, int], Matrix]) -> None:
-        self._scores = scores
-        self._groups: dict[_Place, list[_Place]] = {}
-
-    def join(self, one: _Place, other: _Place) -> None:
-        """Put two sentences, with what is on their points, on one, if that is sure as well."""
-        first, second = self.of(one), self.of(other)
-        if first is not second and all(self._fits(a, b) for a in first for b in second):
-            first += second
-            self._groups |= dict.fromkeys(first, first)
-
-    def of(self, one: _Place) -> list[_Place]:
-        """The sentences on the same point as one of them."""
-        return self._groups.get(one, [one])
-
-    def _fits(self, one: _Place, other: _Place) -> bool:
-        (account, row), (another, column) = sorted((one, other))
-        return account == another or bool(self._scores[account, another][row, column] >= SURE)
-
-
-def _ordered(groups: _Groups, lengths: Sequence[int]) -> Iterator[Point]:
-    """The points in the order of the accounts: after what precedes them in any."""
-    places = ((account, number) for account, length in enumerate(lengths)
-              for number in range(length))  # fmt: skip
-    members = dict.fromkeys(tuple(sorted(groups.of(place))) for place in places)
-
-    def order(group: Sequence[_Place]) -> tuple[float, int]:
-        account, number = group[0]
-        return number / max(1, lengths[account]), account
-
-    for group in sorted(members, key=order):
-        yield Point(tuple(
-            tuple(number for account, number in group if account == which)
-            for which in range(len(lengths))
-        ))  # fmt: skip
 
 
 def matters_in(sentence: str) -> frozenset[str]:

@@ -460,11 +460,6 @@ def groups_of(terms: Sequence[Term]) -> Groups:
     return [[phrase_stems(form) for form in forms_of(term)] for term in terms]
 
 
-def terms_in(text: str, groups: Groups) -> int:
-    """How many of the terms a text has."""
-    return terms_among(stems_of(text), groups)
-
-
 def terms_among(stems: AbstractSet[str], groups: Groups) -> int:
     """How many of the terms a text with these stems has."""
     return sum(any(form <= stems for form in group) for group in groups)

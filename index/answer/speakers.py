@@ -331,13 +331,9 @@ class _Person:
 
     def may_be(self, office: str) -> bool:
         """Whether a last name alone may be theirs, by its office; without one, if often said."""
-        if office:
-            return self.holds(office)
-        return sum(row.said for row in self.rows) >= _WELL_KNOWN
-
-    def holds(self, office: str) -> bool:
-        """Whether an office is one of theirs: the same noun, and no department of another's."""
-        own = _office_words(office)
+        if not office:
+            return sum(row.said for row in self.rows) >= _WELL_KNOWN
+        own = _office_words(office)  # the same noun, and no department of another's
         return head_of(office) in self.heads and (len(own) <= 1 or own <= self.offices)
 
 

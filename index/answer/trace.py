@@ -191,15 +191,12 @@ class SourceTracer:
         article, missing = self._linked([*links_in(text), *links], message.scopes)
         if not statements and article is None and not missing:
             raise InputError(_NO_STATEMENT)
-        stated = [replace(message, text=one) for one in statements[:MOST_STATEMENTS]]
-        if article is not None and live is not None:
-            titled = [replace(message, text=article.title)]
-            traced = [self._inside(one, live, article) for one in stated or titled]
-        else:
-            traced = [self._among_all(one, live) for one in stated]
+        within = article.key if article and live else None
+        stated = statements[:MOST_STATEMENTS] or ([article.title] if article and within else [])
+        traced = tuple(self._traced(replace(message, text=one), live, within) for one in stated)
         elapsed_ms = round((time.perf_counter() - started) * 1000)
-        more = len(statements) - len(stated)
-        return Trace(tuple(traced), more, article, tuple(missing), elapsed_ms)
+        more = len(statements[MOST_STATEMENTS:])
+        return Trace(traced, more, article, tuple(missing), elapsed_ms)
 
     def _linked(
         self, links: Sequence[str], scopes: Sequence[str]
@@ -215,11 +212,19 @@ class SourceTracer:
                 missing.append(link)
         return None, missing
 
-    def _among_all(self, stated: Question, live: Generation | None) -> TracedStatement:
-        """Return what shares most words; if that tells nothing, what answers best as well."""
+    def _traced(
+        self, stated: Question, live: Generation | None, within: str | None
+    ) -> TracedStatement:
+        """Return what shares most words; if that tells nothing, what answers best as well.
+
+        Of a single article, whose public id is ``within``, what shares most words is all.
+        """
         statement = stated.text
         try:
-            quotes = self.closest(stated, live, None) if live else ()
+            quotes = self.closest(stated, live, within) if live else ()
+            if within is not None:
+                evidence = _by_relation(statement, quotes)[:QUOTES]
+                return TracedStatement(statement, evidence, None if quotes else NO_REASON)
             found = self._ordered(statement, quotes)
             if any(one.relation != "close" for one in found):
                 return TracedStatement(statement, found)
@@ -228,15 +233,6 @@ class SourceTracer:
             return TracedStatement(statement, reason=str(error))
         found = self._ordered(statement, [*quotes, *(answer.quotes or answer.nearest)])
         return TracedStatement(statement, found, None if found else answer.reason or NO_REASON)
-
-    def _inside(self, stated: Question, live: Generation, article: Article) -> TracedStatement:
-        statement = stated.text
-        try:
-            quotes = self.closest(stated, live, article.key)
-        except InputError as error:
-            return TracedStatement(statement, reason=str(error))
-        evidence = _by_relation(statement, quotes)[:QUOTES]
-        return TracedStatement(statement, evidence, None if quotes else NO_REASON)
 
     def _ordered(self, statement: str, quotes: Sequence[Quote]) -> tuple[Evidence, ...]:
         """Return what supports or differs, then what is close, without other matters."""

@@ -482,7 +482,7 @@ def reworded(uses: Sequence[Use], article_keys: Collection[str]) -> Iterator[tup
     The wording may stand neither in an earlier article of the side nor in one that was there
     before.
     """
-    told = _sided(uses)
+    told = [one for one in _dated(uses) if one.side.nearness != "press"]
     for own in (one for one in told if one.quote.article_key in article_keys):
         others = [one for one in told if one.group == own.group and one is not own]
         before = [one for one in others if one.moment < own.moment]
@@ -494,7 +494,9 @@ def reworded(uses: Sequence[Use], article_keys: Collection[str]) -> Iterator[tup
 def taken_up(uses: Sequence[Use], article_keys: Collection[str]) -> Iterator[tuple[Use, Use]]:
     """The uses of a formula in articles whose side lacked it, each with the last use by others."""
     told = _dated(uses)
-    for own in (one for one in _sided(told) if one.quote.article_key in article_keys):
+    for own in (one for one in told if one.quote.article_key in article_keys):
+        if own.side.nearness == "press":
+            continue
         others = [one for one in told if one is not own]
         before = [one for one in others if one.moment < own.moment and one.group != own.group]
         again = [
@@ -507,11 +509,7 @@ def taken_up(uses: Sequence[Use], article_keys: Collection[str]) -> Iterator[tup
             yield own, before[-1]
 
 
-def _sided(uses: Sequence[Use]) -> list[Use]:
-    """The dated uses by sides, oldest first."""
-    return [one for one in _dated(uses) if one.side.nearness != "press"]
-
-
 def _dated(uses: Sequence[Use]) -> list[Use]:
+    """The dated uses, oldest first."""
     dated = (one for one in uses if one.quote.published is not None)
     return sorted(dated, key=lambda one: one.moment)

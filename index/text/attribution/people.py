@@ -54,15 +54,6 @@ class Person:
     name: str
     offices: list[str] = field(default_factory=list)
 
-    @property
-    def last(self) -> str:
-        """The last word of the name."""
-        return self.name.split()[-1]
-
-    def holds(self, noun: str) -> bool:
-        """Whether an office of theirs has this noun as its head."""
-        return any(head_of(office) == noun for office in self.offices)
-
 
 @dataclass(frozen=True, slots=True)
 class PersonMention:
@@ -143,7 +134,7 @@ class People:
         """
         if noun not in self._holders:
             holders: dict[str, Person] = {}
-            held = [person for person in self._people.values() if person.holds(noun)]
+            held = [one for one in self._people.values() if noun in map(head_of, one.offices)]
             headline = [person for person in held if person.name in self._in_heading]
             for person in headline or held:
                 full = self.full_name(person.name)

@@ -265,7 +265,7 @@ def _by_line(text: str, blocks: Sequence[Span], people: People) -> _Owner | None
         if match := _ATTRIBUTABLE.match(line):
             found = noun_phrase(match["who"])
             if found and found.name:
-                at = Span(block.start + match.start("who"), block.start + match.end("who"))
+                at = Span(*match.span("who")).moved(block.start)
                 speaker = Speaker(at, people.full_name(found.name), found.office)
                 return _Owner(speaker, number + 1, certain=True)
         match = _LINE.fullmatch(line)
@@ -321,7 +321,7 @@ def joint_words(text: str, blocks: Sequence[Span], people: People) -> Iterator[A
     speakers, first = list[Speaker](), 0
     for number, block in enumerate(blocks[:_LOOKS_AT], start=1):
         if match := _RELEASED.search(block.of(text)[:_LONGEST]):
-            at = Span(block.start + match.start("who"), block.start + match.end("who"))
+            at = Span(*match.span("who")).moved(block.start)
             speakers, first = _named(match["who"], at, people), number
             break
     for block in blocks[first:] if speakers else ():

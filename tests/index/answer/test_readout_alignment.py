@@ -28,8 +28,7 @@ AMBERG = ["The harbour of Brandvik must be open to grain ships, Amberg told both
 
 def points(*accounts: list[str]) -> list[tuple[tuple[int, ...], ...]]:
     encoder = WordsEncoder()
-    found = points_of(accounts, [encoder.encode_passages(one) for one in accounts])
-    return [one.sentences for one in found]
+    return points_of(accounts, [encoder.encode_passages(one) for one in accounts])
 
 
 def test_sentences_on_the_same_point_are_paired_though_their_order_differs() -> None:
