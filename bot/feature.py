@@ -82,6 +82,7 @@ class Feature(commands.Cog):
     def __init__(self, parts: Parts) -> None:
         self._parts = parts
         self._verbale = parts.verbale
+        self._client = parts.client
         self._runner = parts.runner
         self._cards = parts.cards
         self._preferences = parts.asking.preferences

@@ -64,9 +64,9 @@ class NoticePoster(Repeated):
         return True
 
     async def _post(self, notice: Notice) -> None:
-        with speaking(language_of_channel(self._parts.client, int(notice.channel))):
+        with speaking(language_of_channel(self._client, int(notice.channel))):
             words = retold(notice.words)
-        channel = self._parts.client.get_partial_messageable(int(notice.channel))
+        channel = self._client.get_partial_messageable(int(notice.channel))
         await channel.send(
             clip(escape(words), 2_000),
             nonce=f"notice-{notice.id}",
@@ -129,14 +129,14 @@ class Excuses(Feature):
 
     async def _replace_thinking(self, target: dict[str, Any], words: str) -> None:
         webhook = discord.Webhook.partial(
-            target["application"], target["token"], client=self._parts.client
+            target["application"], target["token"], client=self._client
         )
         shown = await webhook.fetch_message(_ORIGINAL)
         if shown.flags.loading or shows_place(shown):
             await webhook.edit_message(_ORIGINAL, content=words)
 
     async def _reply(self, target: dict[str, Any], words: str) -> None:
-        channel = self._parts.client.get_partial_messageable(target["channel"])
+        channel = self._client.get_partial_messageable(target["channel"])
         to = discord.MessageReference(
             message_id=target["message"], channel_id=target["channel"], fail_if_not_exists=False
         )

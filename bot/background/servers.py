@@ -64,7 +64,6 @@ class Servers(Repeated):
 
     def __init__(self, parts: Parts) -> None:
         super().__init__(parts, EVERY)
-        self._client = parts.client
         self._admin_service = parts.verbale.admin_service
         self._same: bool | None = None
         self._warned = False

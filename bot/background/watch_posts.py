@@ -162,7 +162,6 @@ class WatchPoster(Repeated):
 
     def __init__(self, parts: Parts) -> None:
         super().__init__(parts, EVERY)
-        self._client = parts.client
         self._worker = f"bot:{secrets.token_hex(4)}"
         self._done: dict[int, tuple[str, str]] = {}
 

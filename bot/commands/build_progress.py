@@ -274,7 +274,6 @@ class ProgressMessages(Repeated):
 
     def __init__(self, parts: Parts) -> None:
         super().__init__(parts, EVERY)
-        self._client = parts.client
         self._index_service = parts.verbale.index_service
         self._ours: dict[str, bool] = {}
         self._messages: dict[str, _Message] = {}

@@ -165,7 +165,7 @@ class Messages(Feature):
         Addressed is a direct message, and what mentions the bot or its role, or replies with a
         ping.
         """
-        user = self._parts.client.user
+        user = self._client.user
         assert user is not None, "no message arrives before the bot is logged in"
         bot = user.id
         if message.author.bot or message.webhook_id or message.type not in _SPOKEN:

@@ -336,21 +336,22 @@ def button(
     return CardButton(item)
 
 
-def list_heading(words: str, page: int, pages: int) -> str:
-    """The heading of a list with its page number; ``page`` counts from 0."""
-    if pages < 2:
-        return f"**{words}**"
-    return f"**{words}** · " + say("page {page} of {pages}", page=page + 1, pages=pages)
-
-
-def page_buttons(ids: ButtonIds, page: int, pages: int) -> Item | None:
-    """The buttons Previous and Next of a list; None for a single page. ``page`` counts from 0."""
-    if pages < 2:
-        return None
-    return row(
-        button(say("Previous"), "previous", ids, enabled=page > 0),
-        button(say("Next"), "next", ids, enabled=page < pages - 1),
-    )
+def _list_page(
+    heading: str,
+    items: Iterable[Item | None],
+    place: tuple[int, int],
+    ids: ButtonIds,
+    footnote: str | None,
+) -> Card:
+    """One of several pages: its number from 0, and how many there are."""
+    (number, pages), turning = place, None
+    if pages > 1:
+        heading += " · " + say("page {page} of {pages}", page=number + 1, pages=pages)
+        turning = row(
+            button(say("Previous"), "previous", ids, enabled=number > 0),
+            button(say("Next"), "next", ids, enabled=number < pages - 1),
+        )
+    return card(text([heading]), *items, turning, note(footnote))
 
 
 def row(*items: discord.ui.Item[Any]) -> Item:
@@ -436,7 +437,7 @@ class Pages(Generic[_T]):
     size: int
     read: Callable[..., Awaitable[tuple[int, Sequence[_T]]]]
     draw: Callable[[Sequence[_T], int, bool, ButtonIds], Drawn]
-    empty: str = ""
+    empty: str
     page: int = 0
     total: int = 0
     entries: Sequence[_T] = ()
@@ -477,10 +478,8 @@ class Pages(Generic[_T]):
 
         def made(short: bool) -> Card:
             words, items = self.draw(self.entries, self.total, short, ids)
-            heading = list_heading(words, self.page, self.pages)
-            shown = self.empty if self.empty and not self.total else heading
-            buttons = page_buttons(ids, self.page, self.pages)
-            return card(text([shown]), *items, buttons, note(footnote))
+            heading = f"**{words}**" if self.total else self.empty
+            return _list_page(heading, items, (self.page, self.pages), ids, footnote)
 
         return first_that_fits(map(made, (False, True)))
 
@@ -588,14 +587,13 @@ def _block_card(
     ids: ButtonIds,
     footnote: str | None,
 ) -> Card:
-    """Some blocks as one of several pages: its number from 0, and how many there are."""
+    """Some blocks as one of several pages."""
     number, pages = place
-    items: list[Item] = []
+    items: list[Item | None] = []
     for before, one in zip([None, *blocks], blocks, strict=False):
         is_new = before is None or before.heading != one.heading
         above = [one.heading] if one.heading and is_new else []
         items.append(linked_text([*above, *one.lines], one.link))
     notes = list(filter(None, (*made.always, *(made.notes if number == pages - 1 else ()))))
-    below = text(map(small, notes)) if notes else None
-    heading = text([list_heading(made.heading, number, pages)])
-    return card(heading, *items, below, page_buttons(ids, number, pages), note(footnote))
+    items.append(text(map(small, notes)) if notes else None)
+    return _list_page(f"**{made.heading}**", items, place, ids, footnote)
