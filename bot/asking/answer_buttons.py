@@ -18,14 +18,11 @@ from bot.ui.answer_card import Buttons
 from index.values import Answer
 
 Act = Literal[
-    "context", "cite", "more", "newest", "share", "ask", "remove", "wait", "follow",
-    "evidence", "manage", "correct",
+    "context", "cite", "more", "newest", "share", "ask", "remove", "wait", "follow", "evidence",
 ]  # fmt: skip
 """What a button does: shows a quote in context, cites it, pages through the quotes by fit or by
 date, posts a private answer, opens the window for a follow-up, removes the answer, waits for an
-answer to a refused question, follows an answer up, sends the evidence packet.
-
-The last two still hang on older messages: they cited for programs, and corrected the question."""
+answer to a refused question, follows an answer up, sends the evidence packet."""
 
 TEMPLATE = (
     r"answer:(?P<key>[0-9a-f]{16}):"

@@ -150,9 +150,6 @@ _ORDERS: dict[Act, str] = {
     "more": translatable("Best first"),
     "newest": translatable("Newest first"),
 }
-_MANAGED = translatable(
-    "BibTeX, RIS and CSL-JSON come from the terminal: verbale ask … --format bibtex."
-)
 _EVIDENCE = translatable(
     "Pages, texts and how they were fetched; verify.py in the file checks it all without me. "
     "Write down its digest: {digest}"
@@ -237,7 +234,6 @@ class Ask(Feature):
         acts: dict[Act, Callable[[AnyInteraction, Press], Awaitable[None]]] = {
             "share": self._share,
             "ask": self._open_window,
-            "correct": self._open_window,
             "remove": self._remove,
             "evidence": self._evidence,
         }
@@ -247,8 +243,6 @@ class Ask(Feature):
 
     async def _show_card(self, interaction: AnyInteraction, press: Press) -> None:
         """Show a private card, or turn the one that was pressed."""
-        if press.act == "manage":
-            raise InputError(_MANAGED)
         acknowledged = acknowledge_press if press.turns else acknowledge
         if await acknowledged(interaction):
             work = partial(self._made, interaction, press)

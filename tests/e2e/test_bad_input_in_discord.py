@@ -65,8 +65,7 @@ class Stage:
 
     async def ask(self, guild: Guild | None = None) -> Message:
         place = guild or self.discord.guild
-        asked = await self.discord.slash("ask", {"question": "where did they meet?"}, guild=place)
-        return await asked.answer()
+        return await self.discord.run("ask", {"question": "where did they meet?"}, guild=place)
 
     async def marker(self) -> None:
         """Waits until the bot has handled what came before."""

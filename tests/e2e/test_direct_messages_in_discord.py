@@ -50,8 +50,7 @@ class Stage:
 
     async def allows(self, on: bool) -> str:
         """An administrator sets whether direct messages may be answered; returns what is said."""
-        setting = await self.discord.slash("settings direct-messages", {"on": on}, user=ADMIN)
-        return plain(await setting.answer())
+        return plain(await self.discord.run("settings direct-messages", {"on": on}, user=ADMIN))
 
     async def chooses(self, who: User, *servers: Guild) -> Message:
         card = await self.menu(who)
@@ -133,8 +132,7 @@ async def test_a_chosen_server_answers_only_its_members_and_only_while_they_are(
     stage.embassy.strangers.append(ann)  # she leaves
     said = [plain(await stage.asks(ann, text)) for text in ("and when?", QUESTION)]
     said += [await heard(stage, ann, card, act) for act in ("context", "cite")]
-    listed = await discord.slash("source list", user=ann, guild=None)
-    said.append(plain(await listed.answer()))
+    said.append(plain(await discord.run("source list", user=ann, guild=None)))
     left = [(one, told) for one in SECRETS for told in said if one in told and one != "harbour"]
     assert not left
     assert (await stage.verbale.admin_service.of_person(f"discord:{ann.id}")).servers == ()

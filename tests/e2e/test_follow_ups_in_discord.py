@@ -82,18 +82,3 @@ async def test_what_was_typed_is_given_back_where_it_is_not_answered(
     told = await submitted.followup()
     assert told.ephemeral
     assert RIGHT in told.text
-
-
-async def test_buttons_of_older_messages_still_answer(
-    discord: DiscordDouble, asker: ScriptedAsker
-) -> None:
-    card = await asked(discord)
-    old = [one for one in card.walk() if one.get("custom_id") == labelled(card, ASK)]
-    old[0]["custom_id"] = labelled(card, ASK).replace(":ask:", ":correct:")
-    window = await opened(discord, card)
-    await (await discord.submit_modal(window, {"question": RIGHT})).answer()
-    assert asker.asked[-1].text == RIGHT
-    old[0]["custom_id"] = labelled(card, ASK).replace(":correct:", ":manage:")
-    told = await (await discord.press(card, labelled(card, ASK))).answer()
-    assert told.ephemeral
-    assert "come from the terminal" in told.text

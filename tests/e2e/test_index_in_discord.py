@@ -84,8 +84,7 @@ async def shows(discord: DiscordDouble, message: Message, words: str) -> None:
 
 
 async def answered(discord: DiscordDouble) -> bool:
-    asked = await discord.slash("ask", {"question": QUESTION})
-    return ANSWER in (await asked.answer()).text.replace("**", "")
+    return ANSWER in (await discord.run("ask", {"question": QUESTION})).text.replace("**", "")
 
 
 async def stopped(bot: asyncio.subprocess.Process) -> None:

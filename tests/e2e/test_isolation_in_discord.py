@@ -131,8 +131,7 @@ async def stage(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterato
         await verbale.import_file(file, source=SOURCE, scope=scope)
         await verbale.watch_service.add(NewWatch(scope, "question", QUESTION, "discord:1"))
         discord, manager = stage.discord, stage.manager
-        asked = await discord.slash("ask", {"question": QUESTION}, user=manager)
-        stage.answer = await asked.answer()
+        stage.answer = await discord.run("ask", {"question": QUESTION}, user=manager)
         assert ANSWER in stage.answer.text.replace("**", "")
         bad = await discord.press(stage.answer, press_id(stage.answer, "bad"), user=manager)
         why = await bad.answer()
@@ -144,8 +143,7 @@ async def stage(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterato
         for number in range(10):
             await verbale.admin_service.set(scope, "role.sources", str(number))
         stage.listed = await discord.run("index log", user=manager)
-        removing = await discord.slash("source remove", NAMED, user=manager)
-        stage.removing = await removing.answer()
+        stage.removing = await discord.run("source remove", NAMED, user=manager)
         yield stage
 
 

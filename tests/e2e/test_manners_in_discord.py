@@ -75,8 +75,7 @@ async def test_preferences_outlive_a_restart_and_rule_answers(
         assert (await discord.run("ask", ASKED)).ephemeral
         assert not (await discord.run("ask", {**ASKED, "private": False})).ephemeral
         shown = (await discord.run("settings show", user=owner)).text
-        elsewhere = await discord.slash("ask", ASKED, guild=None)
-        await elsewhere.answer()
+        await discord.run("ask", ASKED, guild=None)
     first, _, direct = bot.asker.asked
     assert first.at is not None
     assert first.at.utcoffset() == datetime.now(ZoneInfo("Pacific/Auckland")).utcoffset()
@@ -94,8 +93,8 @@ async def test_a_zone_that_does_not_exist_changes_nothing_and_names_are_offered(
     discord = bot.discord
     owner = discord.guild.owner
     async with bot.running(monkeypatch):
-        wrong = await discord.slash("settings time-zone", {"zone": "Mars/Base"}, user=owner)
-        assert "“Mars/Base” isn't a time zone" in (await wrong.answer()).content
+        told = await discord.run("settings time-zone", {"zone": "Mars/Base"}, user=owner)
+        assert "“Mars/Base” isn't a time zone" in told.content
         for typed, offered in (("new york", "America/New_York"), ("", "UTC")):
             choosing = await discord.autocomplete(
                 "settings time-zone", {"zone": typed}, focused="zone", user=owner

@@ -75,8 +75,8 @@ async def test_questions_in_flight_at_a_kill_are_excused_once(tmp_path: Path) ->
         for _ in range(2):  # the second start has nobody to excuse itself to
             async with process(discord, *SCRIPTED, discord.api, AT_ONCE, str(tmp_path)):
                 await stored(tmp_path, 0)
-                asked = await discord.slash("ask", {"question": "and after the kill?"})
-                assert "Yanqi Lake" in (await asked.answer()).text
+                answered = await discord.run("ask", {"question": "and after the kill?"})
+                assert "Yanqi Lake" in answered.text
         for one in told:
             card = await one.answer()
             assert EXCUSE in card.content

@@ -93,8 +93,7 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[str, ...]:
 
 
 async def asked(discord: DiscordDouble, question: str, guild: Guild) -> str:
-    one = await discord.slash("ask", {"question": question}, guild=guild)
-    return (await one.answer()).text.replace("**", "")
+    return (await discord.run("ask", {"question": question}, guild=guild)).text.replace("**", "")
 
 
 async def shown_with(discord: DiscordDouble, words: str, within: float = PATIENCE_S) -> Message:

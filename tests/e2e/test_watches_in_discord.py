@@ -47,8 +47,7 @@ class Stage(Desk):
     client: VerbaleBot
 
     async def command(self, name: str, options: Any = None, user: User | None = None) -> str:
-        asked = await self.discord.slash(name, options or {}, user=user or self.manager)
-        return (await asked.answer()).text
+        return (await self.discord.run(name, options or {}, user=user or self.manager)).text
 
     async def refused(self, private: bool = False, user: User | None = None) -> Message:
         options = {"question": QUESTION, "private": private}
@@ -320,8 +319,8 @@ async def test_members_keep_no_watches_of_the_server(stage: Stage) -> None:
         ("watch names", {"names": "Macron"}),
         ("watch remove", {"watch": "1"}),
     ):
-        asked = await stage.discord.slash(name, options, user=stage.member)
-        assert "Only members with the Manage Server permission" in (await asked.answer()).text
+        refused = await stage.discord.run(name, options, user=stage.member)
+        assert "Only members with the Manage Server permission" in refused.text
     assert "nothing to list" in await stage.command("watch list", user=stage.member)
 
 
@@ -354,8 +353,8 @@ async def test_an_answer_is_followed_up_when_a_newer_value_overtakes_it(
 
 async def test_an_answer_is_followed_up_when_its_article_is_corrected(stage: Stage) -> None:
     await stage.arrive(told(11))
-    asked = await stage.discord.slash("ask", {"question": QUESTION}, user=stage.member)
-    await stage.pressed(await asked.answer(), "follow")
+    card = await stage.discord.run("ask", {"question": QUESTION}, user=stage.member)
+    await stage.pressed(card, "follow")
     fixed = told(11)["text"].replace("hall 11", "the harbour office")
     await stage.arrive(told(11, text=fixed))
     [post] = await stage.seen(1)
