@@ -33,7 +33,7 @@ SEES_NO_TEXT = {
     "also_in", "with_repeats", "story_counts", "reworded", "taken_up",
     "packaged_model", "model_of", "follow_up_features", "open_reader",
     "formula_of", "stems_in_order", "said_in_order",
-    "country_of", "titled", "side_of", "speaks", "one_per_side", "points_of", "candidate",
+    "country_of", "side_of", "speaks", "one_per_side", "points_of", "candidate",
     "quote_of", "sentence_quote", "refused", "aside", "compared", "may_hold", "amount", "differs",
     "said_question", "said_nothing", "named_speaker", "outlet_named", "outlets_line", "fields",
     "origin_key", "with_origins", "link_to", "page_starts", "read_scan",

@@ -168,21 +168,6 @@ class Topic:
 
 
 @dataclass(frozen=True, slots=True)
-class TellingSentence:
-    """A sentence that names a topic.
-
-    Attributes:
-        sentence: where it stands.
-        text: the same with the sentences before that it refers to.
-        asked: whether a reporter asks it, in a transcript.
-    """
-
-    sentence: Span
-    text: Span
-    asked: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class _Found:
     """A sentence that tells an event, before the quote is checked."""
 
@@ -375,12 +360,13 @@ class EventService:
             texts = self._library.passages.texts(row.revision_id for row in some)
             for row in some:
                 text = texts.get(row.revision_id, "")
-                sentence = telling_sentence(topic, row, text)
-                if sentence is not None:
-                    made = sentence_quote(row, text, sentence.sentence, whole=sentence.text)
-                    if verbatim([made], self._library.passages):
-                        terms = terms_among(stems_of(made.sentence), topic.groups)
-                        yield _Found(row, made, terms, sentence.asked)
+                if (telling := telling_sentence(topic, row, text)) is None:
+                    continue
+                sentence, whole, is_question = telling
+                made = sentence_quote(row, text, sentence, whole=whole)
+                if verbatim([made], self._library.passages):
+                    terms = terms_among(stems_of(made.sentence), topic.groups)
+                    yield _Found(row, made, terms, is_question)
 
     def _sized(self, found: Sequence[_Found], query: EventQuery) -> list[ToldEvent]:
         """The events with their numbers of outlets and articles in the asker's scopes."""
@@ -448,7 +434,9 @@ def topic_of(query: EventQuery) -> Topic:
     )
 
 
-def telling_sentence(topic: Topic, article: EventArticle, text: str) -> TellingSentence | None:
+def telling_sentence(
+    topic: Topic, article: EventArticle, text: str
+) -> tuple[Span, Span, bool] | None:
     """The sentence that has most of a topic's terms; the headline may have others.
 
     Args:
@@ -457,7 +445,9 @@ def telling_sentence(topic: Topic, article: EventArticle, text: str) -> TellingS
         text: its text.
 
     Returns:
-        the sentence; None if none has a term, or sentence and headline together lack one.
+        the sentence, the same with the sentences before that it refers to, and whether a reporter
+        asks it, in a transcript; None if none has a term, or sentence and headline together lack
+        one.
     """
     all_of_them = sentences(text)
     found = [one for one in all_of_them if _LEAST_WORDS <= words_in(one, text) <= LONGEST_WORDS]
@@ -466,7 +456,7 @@ def telling_sentence(topic: Topic, article: EventArticle, text: str) -> TellingS
     if not topic.groups:
         ended = (one for one in found if one.of(text).rstrip().endswith(_ENDS))
         first = next(ended, found[0])
-        return TellingSentence(first, first)
+        return first, first, False
     questions, headline = asked(text), stems_of(article.title)
 
     def terms(sentence: Span) -> tuple[int, int]:
@@ -490,5 +480,4 @@ def telling_sentence(topic: Topic, article: EventArticle, text: str) -> TellingS
     if not own or both < len(topic.groups):
         return None
     before = all_of_them[: all_of_them.index(best)][-BEFORE:]
-    whole = with_sentences_before(best, before, text)
-    return TellingSentence(best, whole, is_asked(best, questions))
+    return best, with_sentences_before(best, before, text), is_asked(best, questions)

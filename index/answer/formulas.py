@@ -260,18 +260,12 @@ _KEPT_SHARE = 0.6
 _JOINED = re.compile(r"[\s’'-]*")
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where a formula stands: the number of the sentence, and the words in it."""
-
-    sentence: int
-    span: Span
-
-
 def recurrent(
     sentences: Sequence[tuple[str, str]], most: int | None = MOST
-) -> list[tuple[Stems, list[Place]]]:
+) -> list[tuple[Stems, list[tuple[int, Span]]]]:
     """The formulas that recur, most telling first, each with a place in every article.
+
+    A place is the number of a sentence, and the words in it.
 
     Args:
         sentences: what tells articles apart, and a sentence of each, in order.
@@ -283,10 +277,10 @@ def recurrent(
         for three in _parts(tuple(one.key for one in read), _SHORTEST):
             with_three.setdefault(three, set()).add(article)
     often_three = {three for three, articles in with_three.items() if len(articles) >= FEWEST}
-    found: dict[Stems, dict[str, Place]] = {}
+    found: dict[Stems, dict[str, tuple[int, Span]]] = {}
     for number, (article, sentence) in enumerate(sentences):
         for key, span in _runs(sentence, words[number], often_three):
-            found.setdefault(key, {}).setdefault(article, Place(number, span))
+            found.setdefault(key, {}).setdefault(article, (number, span))
     often = {key: places for key, places in found.items() if len(places) >= FEWEST}
     kept = _maximal(often)
 

@@ -158,12 +158,13 @@ class Statements:
         started = time.perf_counter()
         read = analyze(query.reach.asks(query.who)).read_as
         terms = terms_of(query.about) if query.about else ()
-        match = self.speakers.of(query.reach.scopes).match(query.who)
+        known = self.speakers.of(query.reach.scopes)
+        match = known.match(query.who)
         wanted = SaidFilter(match.ids, live.chunker if live else "", read.since, read.until)
         statements: tuple[Statement, ...] = ()
         is_cut = False
         if match.ids and (terms or not query.about):
-            statements, is_cut = self._statements(query.reach.scopes, wanted, terms, match.shown)
+            statements, is_cut = self._statements(query.reach.scopes, wanted, terms, known.shown)
         reason: SaidReason | None = None
         if query.about and not terms:
             reason = "no words"

@@ -26,11 +26,12 @@ class NamedCountry:
 
 @lru_cache(maxsize=1)
 def _forms() -> Mapping[tuple[str, ...], str]:
-    forms: dict[tuple[str, ...], str] = {("us",): "united states"}
+    """The countries by all words that are typed for them."""
+    forms: dict[tuple[str, ...], str] = {("us",): "United States"}
     for thing in packaged_things():
         if thing.kind == "country":
             for typed in thing.typed():
-                forms.setdefault(_key(typed), thing.name)
+                forms.setdefault(_key(typed), _titled(thing.name))
     return forms
 
 
@@ -54,17 +55,16 @@ def countries_in(text: str) -> Iterator[NamedCountry]:
         named = (one for one in lengths if tuple(keys[place : place + one]) in _forms())
         if length := next(named, 0):
             name = _forms()[tuple(keys[place : place + length])]
-            yield NamedCountry(titled(name), words[place].start(), words[place + length - 1].end())
+            yield NamedCountry(name, words[place].start(), words[place + length - 1].end())
         place += length or 1
 
 
 def country_of(name: str) -> str | None:
     """The country that a name means as a whole; None if it is no country's."""
-    known = _forms().get(_key(name))
-    return titled(known) if known else None
+    return _forms().get(_key(name))
 
 
-def titled(name: str) -> str:
+def _titled(name: str) -> str:
     """A country's name with its capitals."""
     words = (word if word in _SMALL else word[:1].upper() + word[1:] for word in name.split())
     return " ".join(words)
@@ -144,4 +144,4 @@ def _posts() -> Mapping[str, list[NamedCountry]]:
 
 def known_sides() -> set[str]:
     """All countries, and the bodies that outlets of the table speak for."""
-    return {*map(titled, _forms().values()), *(one.side for one in known_outlets())}
+    return {*_forms().values(), *(one.side for one in known_outlets())}

@@ -85,14 +85,10 @@ class SpeakerName:
 
 @dataclass(frozen=True, slots=True)
 class SpeakerMatch:
-    """The speakers whom typed words mean: their ids, and their names, most frequent first.
-
-    ``shown`` has for each id the name to show, which is the same for all variants of a name.
-    """
+    """The speakers whom typed words mean: their ids, and their names, most frequent first."""
 
     ids: tuple[int, ...] = ()
     names: tuple[str, ...] = ()
-    shown: Mapping[int, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,8 +165,7 @@ class ScopeSpeakers:
         found = found or _by_title(words, known)
         found = found or [one for one in known if _holds(_key(one.office), words, first=True)]
         names = tuple(one.name for one in self.names_of(found))
-        ids = tuple(one.id for one in found)
-        return SpeakerMatch(ids, names, {one: shown[one] for one in ids})
+        return SpeakerMatch(tuple(one.id for one in found), names)
 
     def may_be(self, typed: str, speaker: str) -> bool:
         """Whether a typed name may mean a speaker: one of whom it means, or of the same name."""

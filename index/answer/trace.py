@@ -399,9 +399,11 @@ def _names(text: str) -> frozenset[str]:
 def _has_figures(statement: str, quote: Quote) -> bool:
     """Return whether all figures of a statement are in the quote, or in its article's date."""
     day = f"{quote.published.day:%d %Y}" if quote.published else ""
-    held = {one.strip(".,").replace(",", "") for one in _FIGURE.findall(f"{quote.text} {day}")}
-    said = {one.strip(".,").replace(",", "") for one in _FIGURE.findall(statement)}
-    return {one.lstrip("0") for one in said} <= {one.lstrip("0") for one in held}
+    said, held = (
+        {one.strip(".,").replace(",", "").lstrip("0") for one in _FIGURE.findall(text)}
+        for text in (statement, f"{quote.text} {day}")
+    )
+    return said <= held
 
 
 def by_shared_words(

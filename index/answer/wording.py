@@ -286,7 +286,7 @@ class WordingSearch:
         ]
         keyed = [(one.passage.article_key, one.words) for one in sentences]
         return [
-            [(sentences[place.sentence], place.span) for place in places]
+            [(sentences[number], span) for number, span in places]
             for _, places in recurrent(keyed, most)
         ]
 

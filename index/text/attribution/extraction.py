@@ -152,34 +152,26 @@ class _Reading:
         ]
         self._resolution = Resolution(people, hidden, title)
         self._found: list[Attribution] = []
-        self._carried: Speaker | None = None
 
     def read(self) -> list[Attribution]:
-        starts = [block.start for block in self._paragraphs]
-        for number, (before, _) in enumerate(pairwise([*starts[:1], *starts])):
-            self._paragraph(number, before)
+        carried: Speaker | None = None
+        for number, (block, runs) in enumerate(zip(self._paragraphs, self._runs, strict=True)):
+            words = block.of(self._text)
+            last, carried = carried, None
+            reports = CUE.search(words) is not None or "ccording to " in words
+            several = not reports and may_name_several(words) and PLURAL_CUE.search(words)
+            if not (runs or reports or several):
+                continue  # without a word that leads to reported speech
+            hidden = masked(words, runs)
+            for start, end in pairwise([0, *sentence_ends(hidden), len(hidden)]):
+                last = self._sentence(number, hidden, Span(start, end), last)
+            if (runs and runs[-1].is_open) or words.rstrip().endswith(":"):
+                carried = last
         return self._found
 
-    def _paragraph(self, number: int, before: int) -> None:
-        block, runs = self._paragraphs[number], self._runs[number]
-        words = block.of(self._text)
-        carried, self._carried = self._carried, None
-        reports = CUE.search(words) is not None or "ccording to " in words
-        several = not reports and may_name_several(words) and PLURAL_CUE.search(words)
-        if not (runs or reports or several):
-            return  # without a word that leads to reported speech
-        hidden = masked(words, runs)
-        last = carried
-        for start, end in pairwise([0, *sentence_ends(hidden), len(hidden)]):
-            last = self._sentence(number, before, hidden, Span(start, end), last)
-        if (runs and runs[-1].is_open) or words.rstrip().endswith(":"):
-            self._carried = last
-
-    def _sentence(
-        self, number: int, before: int, hidden: str, at: Span, last: Speaker | None
-    ) -> Speaker | None:
+    def _sentence(self, number: int, hidden: str, at: Span, last: Speaker | None) -> Speaker | None:
         """Read one sentence; returns who speaks at its end, None if that is unclear."""
-        block = self._paragraphs[number]
+        block, before = self._paragraphs[number], self._paragraphs[max(0, number - 1)].start
         first = at.start + len(at.of(hidden)) - len(at.of(hidden).lstrip())
         at = Span(first, at.start + len(at.of(hidden).rstrip()))
         sentence = at.of(hidden)

@@ -184,7 +184,7 @@ ARTICLE = EventArticle(
 def told(topic: str | None, text: str) -> str | None:
     """The words that are quoted."""
     found = telling_sentence(topic_of(EventQuery(topic)), ARTICLE, text)
-    return found.text.of(text) if found else None
+    return found[1].of(text) if found else None
 
 
 def test_the_headline_may_have_the_words_that_the_sentence_lacks() -> None:
@@ -200,7 +200,7 @@ def test_what_a_reporter_asks_in_a_transcript_is_quoted_last_and_marked() -> Non
     assert told("Marsh grain", asks + answers) == "MR. REYES: Grain goes by rail now."
     found = telling_sentence(topic_of(EventQuery("Marsh talks")), ARTICLE, asks)
     assert found is not None
-    assert found.asked
+    assert found[2]
 
 
 def test_without_a_topic_the_first_sentence_that_tells_something_is_quoted() -> None:
