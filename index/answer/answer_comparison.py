@@ -28,6 +28,8 @@ _ORDINAL = re.compile(
     r"\b(?:\d+(?:st|nd|rd|th)|first|second|third|fourth|fifth|sixth|tenth)\b", re.IGNORECASE
 )
 
+_ORDINAL_END = re.compile(r"(?<=\d)(?:st|nd|rd|th)$")
+
 _UNIT = re.compile(r"second|minute|hour|day|week|month|year|decade|century|centuries")
 
 _ROUNDED = re.compile(
@@ -136,7 +138,14 @@ def _words(answer: str, kind: Kind) -> frozenset[str]:
     """Return an answer's words with dates, sums and small numbers normalized."""
     plain = answer.lower().translate(_SIGNS).replace("per cent", "percent")
     if kind == "date":
-        return frozenset(map(_of_date, _WORD.findall(_ISO_DATE.sub(_in_words, plain)))) - _IGNORED
+        dated = _WORD.findall(_ISO_DATE.sub(_in_words, plain))
+        return (
+            frozenset(  # ``August`` like ``Aug``, ``3rd`` like ``03``
+                word[:3] if word[:3] in SHORT_MONTHS else _ORDINAL_END.sub("", word).lstrip("0")
+                for word in dated
+            )
+            - _IGNORED
+        )
     ignored = _IGNORED | _MONEY if kind in _WHOLE else _IGNORED
     words = (word for word in _WORD.findall(plain) if word not in ignored)
     return frozenset(stem(str(CARDINALS.get(word, word))) for word in words)
@@ -145,10 +154,3 @@ def _words(answer: str, kind: Kind) -> frozenset[str]:
 def _in_words(date: re.Match[str]) -> str:
     year, month, day = date.groups()
     return f"{day} {SHORT_MONTHS[int(month) - 1] if 1 <= int(month) <= 12 else month} {year}"
-
-
-def _of_date(word: str) -> str:
-    """Normalize a word of a date: ``August`` like ``Aug``, ``3rd`` like ``03``."""
-    if word[:3] in SHORT_MONTHS:
-        return word[:3]
-    return re.sub(r"(?<=\d)(?:st|nd|rd|th)$", "", word).lstrip("0")

@@ -247,10 +247,9 @@ def _cited(report: Report, who: str, place: Span, press: str) -> list[OriginLink
 def _link(report: Report, who: str, name: str, said: Span | str) -> OriginLink:
     known = outlet_named(name)
     origin = known.names[0] if known and known.names else name
-    if isinstance(said, str):
-        return OriginLink(who, origin, report.article_key, report.revision, said)
-    words = said.of(report.text)
-    return OriginLink(who, origin, report.article_key, report.revision, words, said.start, said.end)
+    place = () if isinstance(said, str) else (said.start, said.end)
+    words = said if isinstance(said, str) else said.of(report.text)
+    return OriginLink(who, origin, report.article_key, report.revision, words, *place)
 
 
 def _printer(report: Report) -> str:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import Literal, Self
+from typing import Literal
 
 from index.answer.outlets import Nearness
 from index.answer.question.analyze import analyze
@@ -400,13 +400,11 @@ def candidate(passage: Passage, text: str, side: Side, terms: Sequence[Term]) ->
     units = [title, *(_THE_TWO.sub(lambda _: headed_by, one) for one in lead)]
     if side.nearness == "state" and not _SPOKEN.search(text[:2_000]):
         side = Side(passage.source, "press")
-    if not any(
-        all(map(_Named.of(met, side).names, terms)) for one in units for met in who_met(one)
-    ):
+    if not any(all(map(_named_in(met, side), terms)) for one in units for met in who_met(one)):
         return None
     if any(map(_AHEAD.search, lead)):
         return None
-    headed = sum(map(_Named.of(title, side).names, terms)) > len(terms) / 2
+    headed = sum(map(_named_in(title, side), terms)) > len(terms) / 2
     return Candidate(passage, text, side, headed)
 
 
@@ -438,24 +436,20 @@ def within(
     return [one for one in candidates if abs(one.day - since) <= BEFORE]
 
 
-@dataclass(frozen=True, slots=True)
-class _Named:
-    """What a text names, accents aside."""
+def _named_in(text: str, side: Side) -> Callable[[Term], bool]:
+    """Return what tells whether a text names whom a term means, accents aside.
 
-    stems: frozenset[str]
-    countries: frozenset[str]
+    Whose account it is need not be named. Who owns something did not meet.
+    """
+    countries = {side.name, *(one.name for one in countries_in(text))}
+    stems = stems_of(_folded(_OWNED.sub("", text)))
 
-    @classmethod
-    def of(cls, text: str, side: Side) -> Self:
-        """Read a text; whose account it is need not be named. Who owns something did not meet."""
-        countries = frozenset((side.name, *(one.name for one in countries_in(text))))
-        return cls(stems_of(_folded(_OWNED.sub("", text))), countries)
-
-    def names(self, term: Term) -> bool:
-        """Whether the text names whom a term means."""
+    def named(term: Term) -> bool:
         if country := country_of(term.words):
-            return country in self.countries
-        return any(phrase_stems(_folded(form)) <= self.stems for form in term.said)
+            return country in countries
+        return any(phrase_stems(_folded(form)) <= stems for form in term.said)
+
+    return named
 
 
 def _folded(text: str) -> str:

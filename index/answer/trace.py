@@ -261,7 +261,13 @@ def _by_relation(statement: str, quotes: Sequence[Quote]) -> tuple[Evidence, ...
 
 def links_in(message: str) -> list[str]:
     """Return the web addresses in a message, each once, without the punctuation after them."""
-    return list(dict.fromkeys(_trimmed(found[0]) for found in _URL.finditer(message)))
+    links = []
+    for found in _URL.finditer(message):
+        link = found[0].rstrip(_END)
+        while link.endswith(")") and link.count("(") < link.count(")"):  # opened before it
+            link = link[:-1].rstrip(_END)
+        links.append(link)
+    return list(dict.fromkeys(links))
 
 
 def statements_in(message: str) -> list[str]:
@@ -275,14 +281,6 @@ def statements_in(message: str) -> list[str]:
     long = [one for one in found if len(one.split()) >= _FEWEST_WORDS]
     stated = [one for one in long if not one.rstrip("\"'”’)*").endswith("?")]
     return [_cut(one) for one in stated or long]
-
-
-def _trimmed(url: str) -> str:
-    """Return an address without final punctuation, and without a bracket opened before it."""
-    url = url.rstrip(_END)
-    while url.endswith(")") and url.count("(") < url.count(")"):
-        url = url[:-1].rstrip(_END)
-    return url
 
 
 def _cut(sentence: str) -> str:

@@ -28,10 +28,10 @@ from index.answer.sides import Side, guests_in, side_of
 from index.answer.word_comparison import Piece, differences
 from index.concurrency import Threads, answers
 from index.store.library import Library
-from index.store.rows import Generation, Passage, SearchFilter
+from index.store.rows import Generation, SearchFilter
 from index.text.attribution.statements import asked as asked_in
 from index.text.attribution.statements import is_asked
-from index.values import Published, Question, Quote, Reach, Span
+from index.values import ArticleRef, Published, Question, Quote, Reach, Span
 
 WordingReason = Literal["no words", "nothing"]
 """Why there is nothing: no words to look for; no article has them then."""
@@ -183,9 +183,7 @@ class Use:
     @property
     def moment(self) -> tuple[bool, float, str]:
         """Sort the oldest first, undated articles last."""
-        published = self.quote.published
-        moment = published.moment.timestamp() if published else 0.0
-        return published is None, moment, self.quote.article_key
+        return _oldest_first(self.quote)
 
     @property
     def group(self) -> tuple[int, str]:
@@ -281,7 +279,9 @@ class WordingSearch:
         sentences = [
             one
             for one in self._sentences(forms, asked, live)
-            if _has_all(one.words.lower(), forms)
+            if all(
+                any(form in text for form in some) for text in [one.words.lower()] for some in forms
+            )
             and all(name.said_in(stems) for stems in [stems_of(one.words)] for name in names)
         ]
         keyed = [(one.passage.article_key, one.words) for one in sentences]
@@ -344,14 +344,9 @@ class WordingSearch:
         passages = self._library.passages
         found = passages.newest_with(groups, wanted)
         sides = passages.sides(one.article_key for one in found)
-
-        def order(one: Passage) -> tuple[bool, float, str]:
-            moment = one.published.moment.timestamp() if one.published else 0.0
-            return one.published is None, moment, one.article_key
-
         kept = [
             (one, side)
-            for one in of_oldest_copies(found, order)
+            for one in of_oldest_copies(found, _oldest_first)
             if _is_asked(side := side_of(one.source, sides.get(one.article_key)), asked.query)
         ]
         for start in range(0, len(kept), _AT_ONCE):
@@ -412,8 +407,9 @@ def _read(query: WordingQuery) -> WordingAnswer:
     return WordingAnswer(query, read.since, read.until)
 
 
-def _has_all(text: str, forms: Sequence[Sequence[str]]) -> bool:
-    return all(any(form in text for form in some) for some in forms)
+def _oldest_first(one: ArticleRef) -> tuple[bool, float, str]:
+    moment = one.published.moment.timestamp() if one.published else 0.0
+    return one.published is None, moment, one.article_key
 
 
 def _is_asked(side: Side, query: WordingQuery) -> bool:

@@ -92,19 +92,16 @@ def masked(block: str, runs: Sequence[QuotedRun]) -> str:
     parts: list[str] = []
     end = 0
     for run in runs:
-        parts += [block[end : run.outer.start], "“", _letters(run.inner.of(block), run)]
+        words = run.inner.of(block)
+        size = run.outer.end - run.outer.start - (1 if run.is_open else 2)
+        mark = words[len(words.rstrip(_ENDS + " ’']")) :].strip(" ’']")[-1:] if size else ""
+        first = "Q" if words[:1].isupper() or not words[:1].isalpha() else "q"
+        letters = (first + "q" * size)[: max(size - len(mark), 0)]
+        parts += [block[end : run.outer.start], "“", letters, mark]
         end = run.outer.end
         if not run.is_open:
             parts.append("”")
     return "".join([*parts, block[end:]])
-
-
-def _letters(words: str, run: QuotedRun) -> str:
-    size = run.outer.end - run.outer.start - (1 if run.is_open else 2)
-    bare = words.rstrip(_ENDS + " ’']")
-    mark = words[len(bare) :].strip(" ’']")[-1:]
-    first = "Q" if words[:1].isupper() or not words[:1].isalpha() else "q"
-    return (first + "q" * size)[: max(size - len(mark), 0)] + mark if size else ""
 
 
 _MORE_THAN_A_NAME = 25

@@ -375,7 +375,11 @@ class Resolution:
             before: where the paragraph before starts.
         """
         if found.pronoun:
-            name = self._pronoun(printed.start, paragraph, before)
+            at, last = printed.start, self._last
+            names = self._names(paragraph, at) or self._names(before, at)
+            if last and last[0] >= before and not self._names(last[0], at) - {last[1]}:
+                names = {last[1]}
+            name = names.pop() if len(names) == 1 else None
             return self._said(printed, name, self._people.office_of(name)) if name else None
         if found.name:
             return self._named(found, printed)
@@ -415,13 +419,6 @@ class Resolution:
         if len(words) > 1 and words[0] not in _BARE and says_whose:
             return Speaker(printed, None, label)
         return None
-
-    def _pronoun(self, at: int, paragraph: int, before: int) -> str | None:
-        last = self._last
-        if last and last[0] >= before and not self._names(last[0], at) - {last[1]}:
-            return last[1]
-        names = self._names(paragraph, at) or self._names(before, at)
-        return names.pop() if len(names) == 1 else None
 
     def _names(self, start: int, end: int) -> set[str]:
         first, last = bisect_left(self._starts, start), bisect_left(self._starts, end)
