@@ -120,7 +120,7 @@ def nearest_name(title: str, text: str) -> list[Claim]:
     mentions = People(text, title).mentions
     claims = []
     for one in rules(title, text):
-        before = [each.name for each in mentions if each.end <= one.words.start]
+        before = [name for place, name in mentions if place.end <= one.words.start]
         claims.append(Claim(one.words, (_hashes(before[-1]),) if before else ()))
     return claims
 

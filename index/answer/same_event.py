@@ -269,6 +269,9 @@ class Sameness:
     sure: bool
 
 
+_UNKNOWN = Sameness(0.0, sure=False)
+
+
 def sameness(
     reading: QuestionAnalysis, choices: Iterable[SentenceCandidate], first: SentenceCandidate
 ) -> dict[str, Sameness]:
@@ -392,7 +395,7 @@ def compared(
         return ()
     first = quotes[0]
     newest = _newest(reading, quotes, threshold, known)
-    sure = newest is first or _surely(known, newest)
+    sure = newest is first or known.get(newest.article_key, _UNKNOWN).sure
     others = [one for one in quotes if one is not newest]
     if newest is not first:  # as sure as the surest of those that give the same answer
         answer = newest.span or ""
@@ -401,14 +404,10 @@ def compared(
         newest = replace(newest, score=max([newest.score, *same]))
     ordered = [newest]
     for one in others:
-        told = sure and (one is first or _surely(known, one))
+        told = sure and (one is first or known.get(one.article_key, _UNKNOWN).sure)
         overtaken = told and one.score >= threshold and changes(reading, one, newest)
         ordered.append(replace(one, same_event=told, overtaken=overtaken))
     return tuple(replace(one, rank=place) for place, one in enumerate(ordered, start=1))
-
-
-def _surely(known: Mapping[str, Sameness], quote: Quote) -> bool:
-    return quote.article_key in known and known[quote.article_key].sure
 
 
 def _newest(
@@ -423,7 +422,7 @@ def _newest(
         one
         for one in others
         if (
-            (one.article_key in known and known[one.article_key].chance >= LIKELY)
+            known.get(one.article_key, _UNKNOWN).chance >= LIKELY
             or _told_alike(reading, first, one)
         )
         and one.score >= threshold

@@ -264,7 +264,7 @@ def links_in(message: str) -> list[str]:
     links = []
     for found in _URL.finditer(message):
         link = found[0].rstrip(_END)
-        while link.endswith(")") and link.count("(") < link.count(")"):  # opened before it
+        while link.endswith(")") and link.count("(") < link.count(")"):  # it opened before the link
             link = link[:-1].rstrip(_END)
         links.append(link)
     return list(dict.fromkeys(links))

@@ -279,9 +279,7 @@ class WordingSearch:
         sentences = [
             one
             for one in self._sentences(forms, asked, live)
-            if all(
-                any(form in text for form in some) for text in [one.words.lower()] for some in forms
-            )
+            if _has_all(one.words.lower(), forms)
             and all(name.said_in(stems) for stems in [stems_of(one.words)] for name in names)
         ]
         keyed = [(one.passage.article_key, one.words) for one in sentences]
@@ -405,6 +403,10 @@ def _read(query: WordingQuery) -> WordingAnswer:
     """The answer without wordings, with the days as they are read."""
     read = analyze(query.reach.asks(query.wording)).read_as
     return WordingAnswer(query, read.since, read.until)
+
+
+def _has_all(text: str, forms: Sequence[Sequence[str]]) -> bool:
+    return all(any(form in text for form in some) for some in forms)
 
 
 def _oldest_first(one: ArticleRef) -> tuple[bool, float, str]:

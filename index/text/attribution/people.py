@@ -55,13 +55,8 @@ class Person:
     offices: list[str] = field(default_factory=list)
 
 
-@dataclass(frozen=True, slots=True)
-class PersonMention:
-    """A place where a person is named, in full or as printed."""
-
-    start: int
-    end: int
-    name: str
+PersonMention = tuple[Span, str]
+"""A place where a person is named, and the name, in full or as printed."""
 
 
 class People:
@@ -90,7 +85,7 @@ class People:
             start, name, office = _name_in(text, match, body)
             if not name:
                 continue
-            yield PersonMention(start, match.end(), name)
+            yield Span(start, match.end()), name
             parts = name.split()
             office = office or offices.get(start)
             if office and office.split()[-1].lower().strip(".") in CIVILITIES:
@@ -174,9 +169,7 @@ class People:
     def mentions(self) -> list[PersonMention]:
         """Every mention of a person in the text, in order."""
         return [
-            PersonMention(one.start, one.end, self.full_name(one.name))
-            for one in self._named
-            if self.is_person(one.name)
+            (place, self.full_name(name)) for place, name in self._named if self.is_person(name)
         ]
 
 
@@ -309,9 +302,9 @@ class Resolution:
         self._mentions = [
             one
             for one in people.mentions
-            if not (at := bisect_left(starts, one.start)) or hidden[at - 1].end <= one.start
+            if not (at := bisect_left(starts, one[0].start)) or hidden[at - 1].end <= one[0].start
         ]
-        self._starts = [one.start for one in self._mentions]
+        self._starts = [place.start for place, _ in self._mentions]
         self._last: tuple[int, str] | None = None
         self._body: tuple[Span, str] | None = None
 
@@ -422,4 +415,4 @@ class Resolution:
 
     def _names(self, start: int, end: int) -> set[str]:
         first, last = bisect_left(self._starts, start), bisect_left(self._starts, end)
-        return {one.name for one in self._mentions[max(first, last - _MOST) : last]}
+        return {name for _, name in self._mentions[max(first, last - _MOST) : last]}

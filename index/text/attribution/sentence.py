@@ -73,18 +73,12 @@ def reports(sentence: str, cue: Cue) -> int | None:
         return clause
     if cue.verb in SAYING and opens_with_adverbial(sentence, cue):
         return None if _ONLY_RECIPIENT.match(sentence, cue.last) else cue.last
-    return cue.start if _acts(sentence, cue) else None
-
-
-def _acts(sentence: str, cue: Cue) -> bool:
-    """Whether the verb itself is a part of what was said."""
     if cue.verb in _CALLING and "“" not in sentence[cue.end + 2 : cue.end + 200]:
-        return False  # somebody is called on the telephone, or something has a name
-    if sentence.startswith(" by ", cue.end):
-        return False
+        return None  # somebody is called on the telephone, or something has a name
     thing = cue.verb in _REPORTING and _THING.match(sentence, cue.end)
+    is_passive = sentence.startswith(" by ", cue.end)
     is_followed = not cue.inverted and sentence[cue.end : cue.end + 2].strip(" .,;")
-    return bool((cue.verb in ACTING or thing) and is_followed)
+    return cue.start if (cue.verb in ACTING or thing) and is_followed and not is_passive else None
 
 
 def _clause_after(sentence: str, cue: Cue) -> int | None:
@@ -239,8 +233,17 @@ class _Sentence:
     def _report(
         self, subjects: tuple[Subject, ...], start: int, stop: int, *, follows: bool = False
     ) -> None:
-        """Take a clause, if it has enough words; fewer do where it follows its cue."""
-        words = self._trimmed(start, stop)
+        """Take a clause without marks at its end and a conjunction at its start.
+
+        It must have enough words; fewer do where it follows its cue.
+        """
+        text = self.text[start:stop]
+        last = _LAST.search(text)
+        end = start + (last.start() if last else len(text))
+        start += len(text) - len(text.lstrip(" ,;:—–-"))
+        if start > 0 and (found := _CONJUNCTIONS.match(self.text[start:end])):
+            start += found.end()
+        words = Span(start, max(start, end))
         inside = self._quotes_in(words)
         fewest = 3 if not follows else 1 if inside else 2
         if len(words.of(self.text).split()) >= fewest:
@@ -282,16 +285,6 @@ class _Sentence:
 
     def _quotes_in(self, words: Span) -> list[Span]:
         return [one for one in self.quotes if words.holds(one)]
-
-    def _trimmed(self, start: int, stop: int) -> Span:
-        """The span without marks at its end, and without a conjunction at its start."""
-        words = self.text[start:stop]
-        last = _LAST.search(words)
-        end = start + (last.start() if last else len(words))
-        start += len(words) - len(words.lstrip(" ,;:—–-"))
-        if start > 0 and (found := _CONJUNCTIONS.match(self.text[start:end])):
-            start += found.end()
-        return Span(start, max(start, end))
 
     def _take(self, cue: Cue, words: Span, kind: Kind) -> None:
         self._taken |= {one for one in self.quotes if words.start <= one.start < words.end}
