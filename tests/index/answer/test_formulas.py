@@ -25,32 +25,24 @@ def test_a_name_stands_for_all_its_forms() -> None:
          "peaceful and lasting settlement"),
         ("swift and severe costs", "They will be swift, severe costs.", "swift, severe costs"),
         ("condemns North Korea", "It condemns the DPRK.", "condemns the DPRK"),
+        ("one China policy", "The policy towards China is one of many.", None),
+        ("peaceful resolution", "After peace talks, the lasting settlement held.", None),
+        ("condemns the launch", "He condemned it. The launch went on.", None),
+        ("immediate ceasefire", "It is immediately reversed as a ceasefire ends.", None),
+        ("sovereignty and territorial integrity of Tarn", "Sovereignty and integrity count.", None),
+        ("of the", "of the harbour", None),
+        ("war of aggression", "They speak of war, aggression and hunger.", None),
+        ("war of aggression", "It is a war of choice and aggression.", None),
+        ("war of aggression", "They spoke of the war and Norland’s aggression.", None),
+        ("centrality of ASEAN", "They stand for its centrality and for ASEAN.", None),
+        ("centrality of ASEAN", "He stressed its centrality and the ASEAN outlook.", None),
     ],
 )  # fmt: skip
-def test_variants_are_found_as_printed(formula: str, sentence: str, words: str) -> None:
+def test_variants_are_found_as_printed_but_not_what_is_put_together_otherwise(
+    formula: str, sentence: str, words: str | None
+) -> None:
     found = variant_in(sentence, formula_of(formula))
-    assert found is not None
-    assert found.span.of(sentence) == words
-
-
-@pytest.mark.parametrize(
-    ("formula", "sentence"),
-    [
-        ("one China policy", "The policy towards China is one of many."),
-        ("peaceful resolution", "After peace talks, the lasting settlement held."),
-        ("condemns the launch", "He condemned it. The launch went on."),
-        ("immediate ceasefire", "It is immediately reversed as a ceasefire ends."),
-        ("sovereignty and territorial integrity of Tarn", "Its sovereignty and integrity count."),
-        ("of the", "of the harbour"),
-        ("war of aggression", "They speak of war, aggression and hunger."),
-        ("war of aggression", "It is a war of choice and aggression."),
-        ("war of aggression", "They spoke of the war and Norland’s aggression."),
-        ("centrality of ASEAN", "They stand for its centrality and for ASEAN."),
-        ("centrality of ASEAN", "He stressed its centrality and the ASEAN outlook."),
-    ],
-)
-def test_what_is_put_together_otherwise_is_no_variant(formula: str, sentence: str) -> None:
-    assert variant_in(sentence, formula_of(formula)) is None
+    assert (found and found.span.of(sentence)) == words
 
 
 def test_articles_inflections_and_names_make_no_other_wording() -> None:

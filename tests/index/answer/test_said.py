@@ -118,28 +118,20 @@ VISIT = (
 
 
 @pytest.mark.parametrize(
-    ("asked", "who", "about"),
+    ("asked", "read"),
     [
-        ("What did Marsh say about the ferry?", "Marsh", "the ferry"),
-        ("What did Marsh tell Reyes about the ferry?", "Marsh", "the ferry"),
-        ("What is Norland's position on the tunnel?", "Norland", "the tunnel"),
+        ("What did Marsh say about the ferry?", ("Marsh", "the ferry")),
+        ("What did Marsh tell Reyes about the ferry?", ("Marsh", "the ferry")),
+        ("What is Norland's position on the tunnel?", ("Norland", "the tunnel")),
+        ("Who said that the ferry would sail?", None),
+        ("what year did Norland tell Marsh that the ferry would sail", None),
     ],
 )
-def test_who_and_what_about_is_read(asked: str, who: str, about: str | None) -> None:
+def test_who_and_what_about_is_read_and_other_questions_are_left_alone(
+    asked: str, read: tuple[str, str] | None
+) -> None:
     found = said_question(asked)
-    assert found is not None
-    assert (found.who, found.about) == (who, about)
-
-
-@pytest.mark.parametrize(
-    "asked",
-    [
-        "Who said that the ferry would sail?",
-        "what year did Norland tell Marsh that the ferry would sail",
-    ],
-)
-def test_other_questions_are_left_alone(asked: str) -> None:
-    assert said_question(asked) is None
+    assert (found and (found.who, found.about)) == read
 
 
 def test_the_quote_is_of_who_is_asked_for(desk: Desk) -> None:

@@ -43,7 +43,6 @@ def test_words_are_in_order_and_stand_where_they_say(text: str) -> None:
         assert end <= word.start < word.end <= len(text)
         assert word.key
         end = word.end
-    assert "".join(text[word.start : word.end] for word in compared_words(text)).strip() or True
 
 
 @pytest.mark.parametrize("gap", ["…", "...", "[…]", "[...]", "[he]"])

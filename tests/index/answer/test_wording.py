@@ -1,5 +1,7 @@
 """Wordings are listed by side and date, collapsed while they stay; a new one is told."""
 
+import asyncio
+
 import pytest
 
 from index.answer.wording import (
@@ -7,7 +9,6 @@ from index.answer.wording import (
     SideWording,
     WordingAnswer,
     WordingQuery,
-    WordingSearch,
     WordingService,
 )
 from index.values import PUBLIC, Reach
@@ -43,14 +44,13 @@ def filled(desk: Desk) -> Desk:
     return desk
 
 
-def search(desk: Desk) -> WordingSearch:
-    return WordingSearch(desk.library)
+def service(desk: Desk) -> WordingService:
+    return WordingService(desk.library, lambda: desk.generation, THREADS)
 
 
 def wording(desk: Desk, words: str, scope: str = PUBLIC, **more: str) -> WordingAnswer:
     reach = Reach(scope=scope, since=more.get("since"), until=more.get("until"))
-    query = WordingQuery(words, more.get("side"), reach)
-    return search(desk).find(query, desk.generation)
+    return asyncio.run(service(desk).wording(WordingQuery(words, more.get("side"), reach)))
 
 
 def stages(side: SideWording) -> list[tuple[str, int]]:
@@ -139,8 +139,7 @@ def test_names_give_the_formulas_that_recur_about_them(desk: Desk) -> None:
 def new_wordings(desk: Desk, day: str) -> list[NewWording]:
     passages = desk.library.passages.newest_with([["ports"]], desk.search_filter())
     keys = {one.article_key for one in passages if one.title == f"News of {day}"}
-    query = WordingQuery(FORMULA)
-    return search(desk).new_wordings(query, keys, desk.generation)
+    return service(desk).new_wordings(WordingQuery(FORMULA), keys, desk.generation)
 
 
 def test_an_article_that_words_it_anew_for_its_side_is_told(filled: Desk) -> None:
@@ -161,15 +160,3 @@ def test_a_quote_that_is_not_stored_so_is_left_out(
 ) -> None:
     monkeypatch.setattr(type(filled.library.passages), "words_at", lambda *_: "other words")
     assert wording(filled, FORMULA).reason == "nothing"
-
-
-QUERY = WordingQuery(FORMULA)
-
-
-async def test_wordings_are_found_off_the_loop(desk: Desk) -> None:
-    desk.library.articles.source("public", "Ministry", "bulk", side="Velden")
-    text = "Velden supports the policy of open ports."
-    desk.add(draft(text, published="2022-01-01"), source="Ministry", encoded=False)
-    service = WordingService(desk.library, lambda: desk.generation, THREADS)
-    [side] = (await service.wording(QUERY)).sides
-    assert side.stages[0].words == "supports the policy of open ports"
