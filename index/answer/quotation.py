@@ -25,7 +25,7 @@ from index.answer.word_comparison import (
 from index.embedding.encoder import Encoder
 from index.errors import InputError
 from index.store.library import Library
-from index.store.rows import Generation, Passage, SearchFilter
+from index.store.rows import Generation, Hit, Passage, SearchFilter
 from index.store.vectors.sync import VectorSearch
 from index.text.attribution.noun_phrases import is_body, is_country
 from index.told import Told
@@ -448,16 +448,16 @@ class QuotationSearch:
         """Return the passages nearest to the quotation by meaning, best first."""
         vector = self.encoder.encode_question(quotation)
         hits = self.nearest.nearest(generation, search_filter, vector, _BY_MEANING)
-        return self._in_reach((hit.passage_id for hit in hits), search_filter)
+        return self._in_reach(hits, search_filter)
 
     def _with_any(
         self, terms: Sequence[str], search_filter: SearchFilter, limit: int
     ) -> list[Passage]:
         hits = self.library.full_text.search(terms, search_filter, limit) if terms else []
-        return self._in_reach((hit.passage_id for hit in hits), search_filter)
+        return self._in_reach(hits, search_filter)
 
-    def _in_reach(self, ids: Iterable[int], search_filter: SearchFilter) -> list[Passage]:
-        ids = list(ids)
+    def _in_reach(self, hits: Iterable[Hit], search_filter: SearchFilter) -> list[Passage]:
+        ids = [hit.passage_id for hit in hits]
         held = self.library.passages.in_reach(ids, search_filter)
         return [held[one] for one in ids if one in held]
 

@@ -4,7 +4,6 @@ The sentence is masked: every quotation is one word between “ and ” (see ``e
 """
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from index.text.attribution.noun_phrases import (
@@ -210,21 +209,14 @@ def _inverted(sentence: str, at: Span) -> Cue | None:
         return None
     stop = _STOP.search(sentence, at.end)
     end = min(stop.start() if stop else len(sentence), at.end + LONGEST)
-    for last in _ends(sentence, at.end, end):
+    # Where the subject may end: the farthest place first.
+    commas = [match.start() for match in _COMMA.finditer(sentence, at.end, end)]
+    post = _POST.search(sentence, at.end, end)
+    for last in (end, *reversed(commas[:3]), *([post.start()] if post else ())):
         subjects = _subjects(sentence, at.end, last)
         if subjects and not (before.endswith(",") and subjects[0][0].is_generic):
             return Cue(at.start, at.end, verb, tuple(subjects), inverted=True)
     return None
-
-
-def _ends(sentence: str, start: int, end: int) -> Iterator[int]:
-    """Where a subject after its verb may end: the farthest place first."""
-    yield end
-    commas = [match.start() for match in _COMMA.finditer(sentence, start, end)]
-    yield from reversed(commas[:3])
-    post = _POST.search(sentence, start, end)
-    if post:
-        yield post.start()
 
 
 def _starts(sentence: str, verb: int) -> list[int]:

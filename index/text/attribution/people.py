@@ -321,7 +321,12 @@ class Resolution:
         pronoun, printed = subjects[0][0].pronoun, subjects[0][1]
         if len(subjects) == 1 and pronoun not in (None, "he", "she"):
             two = self._pair(printed, paragraph, before) if pronoun == "they" else []
-            return two or self._same_body(printed, paragraph)
+            if two or self._body is None or self._body[0].start < paragraph:
+                return two
+            # The body that spoke last in the paragraph, if nobody else was named since.
+            place, name = self._body
+            others = self._names(place.end, printed.start) - {name}
+            return [] if others else [Speaker(printed, name)]
         found = [self.speaker(*one, paragraph, before) for one in subjects]
         known = [one for one in found if one is not None]
         if len(known) < len(subjects):
@@ -348,14 +353,6 @@ class Resolution:
             names = names if all(map(self._people.office_of, names)) else ()
         return [Speaker(printed, name, self._people.office_of(name)) for name in names]
 
-    def _same_body(self, printed: Span, paragraph: int) -> list[Speaker]:
-        """The body that spoke last in the paragraph, if nobody else was named since."""
-        if self._body is None or self._body[0].start < paragraph:
-            return []
-        place, name = self._body
-        others = self._names(place.end, printed.start) - {name}
-        return [] if others else [Speaker(printed, name)]
-
     def speaker(
         self, found: NounPhrase, printed: Span, paragraph: int, before: int
     ) -> Speaker | None:
@@ -372,23 +369,12 @@ class Resolution:
             names = self._names(paragraph, at) or self._names(before, at)
             if last and last[0] >= before and not self._names(last[0], at) - {last[1]}:
                 names = {last[1]}
-            name = names.pop() if len(names) == 1 else None
-            return self._said(printed, name, self._people.office_of(name)) if name else None
-        if found.name:
-            return self._named(found, printed)
-        if found.office:
-            return self._office(found.office, printed)
-        return None
-
-    def _said(self, printed: Span, name: str, office: str | None) -> Speaker:
-        self._last, self._body = (printed.start, name), None
-        if not office and " " not in name and not self._people.is_person(name):
-            # The name of a company or a hospital may look like a person's.
-            self._body = printed, name
-        return Speaker(printed, name, office)
-
-    def _named(self, found: NounPhrase, printed: Span) -> Speaker | None:
-        assert found.name is not None, "the caller checked it"
+            if len(names) != 1:
+                return None
+            name = names.pop()
+            return self._said(printed, name, self._people.office_of(name))
+        if not found.name:
+            return self._office(found.office, printed) if found.office else None
         if self._people.is_common_word(found.name):
             return None
         if found.is_body:
@@ -397,6 +383,13 @@ class Resolution:
             return Speaker(printed, name)
         name = self._people.full_name(found.name)
         return self._said(printed, name, found.office or self._people.office_of(name))
+
+    def _said(self, printed: Span, name: str, office: str | None) -> Speaker:
+        self._last, self._body = (printed.start, name), None
+        if not office and " " not in name and not self._people.is_person(name):
+            # The name of a company or a hospital may look like a person's.
+            self._body = printed, name
+        return Speaker(printed, name, office)
 
     def _office(self, office: str, printed: Span) -> Speaker | None:
         """Somebody who holds the office in this text, else the office if it says whose."""
