@@ -147,31 +147,23 @@ def test_a_joint_statement_is_said_by_all_who_publish_it(
 
 
 @pytest.mark.parametrize(
-    "text",
-    [
-        "Mothers of Halifax said that talks would go on.",
-        "Officials said that talks would go on.",
-        "Elena Marsh and officials said that talks would go on.",
-        "Elena Marsh will travel to India and Nepal with a delegation to underscore her plans.",
-        "Advocates highlighted the need for talks.",
-        "Elena Marsh has alleged ties to Norland.",
-        "Elena Marsh admitted 20 patients to the clinic.",
-        "If Elena Marsh said that talks would go on, nobody heard it.",
-        "Elena Marsh did not say that talks would go on.",
-        "Residents near the office of Elena Marsh reported that talks would go on.",
-        "Elena Marsh, who was accused of theft, left the country.",
-        "The two leaders agreed that talks would go on.",
-        "The Health Dialogue highlights the depth of the ties of both countries.",
-        "The U.S.-Norland Strategic Framework says that both countries share their water.",
-    ],
-)
-def test_an_unclear_speaker_is_nobody(text: str) -> None:
-    assert not [one for one in attributions("Talks", text) if one.speaker]
-
-
-@pytest.mark.parametrize(
     ("text", "speakers"),
     [
+        ("The United Nations reports that talks went on.", ["United Nations"]),
+        ("The Office of Migration reported that talks went on.", ["Office of Migration"]),
+        ("Secretary of the Treasury Elena Marsh said that talks go on.", ["Elena Marsh"]),
+        ("Elena Marsh, speaking to reporters, said that talks would go on.", ["Elena Marsh"]),
+        ("Elena Marsh made clear that talks would go on.", ["Elena Marsh"]),
+        (
+            "The Norland Institute of Volcanology and Seismology (Nivos) reported that it shook.",
+            ["Norland Institute of Volcanology and Seismology"],
+        ),
+        ("Transport and Bridges Minister Elena Marsh said that talks went on.", ["Elena Marsh"]),
+        ("Norway’s Supreme Court rules that talks may go on.", ["Norway’s Supreme Court"]),
+        ("The city of Tarn announced that talks went on.", ["city of Tarn"]),
+        ("According to the Tarn Prisoners’ Society forty-five people are held.", []),
+        ("According to the Tarn Press Agency forty-five people are held.", ["Tarn Press Agency"]),
+        ("USA Today noted that talks went on.", ["USA Today"]),
         ("Elena Marsh and Omar Reyes said that talks would go on.", ["Elena Marsh", "Omar Reyes"]),
         (
             "GENEVA, June 16 — President Biden and President Omar Reyes agreed that talks go on.",
@@ -186,37 +178,31 @@ def test_an_unclear_speaker_is_nobody(text: str) -> None:
             "Elena Marsh and Omar Reyes met in Tarn and condemned the attack.",
             ["Elena Marsh", "Omar Reyes"],
         ),
+        ("Mothers of Halifax said that talks would go on.", []),
+        ("Officials said that talks would go on.", []),
+        ("Elena Marsh and officials said that talks would go on.", []),
+        (
+            "Elena Marsh will travel to India and Nepal with a delegation to underscore her plans.",
+            [],
+        ),
+        ("Advocates highlighted the need for talks.", []),
+        ("Elena Marsh has alleged ties to Norland.", []),
+        ("Elena Marsh admitted 20 patients to the clinic.", []),
+        ("If Elena Marsh said that talks would go on, nobody heard it.", []),
+        ("Elena Marsh did not say that talks would go on.", []),
+        ("Residents near the office of Elena Marsh reported that talks would go on.", []),
+        ("Elena Marsh, who was accused of theft, left the country.", []),
+        ("The two leaders agreed that talks would go on.", []),
+        ("The Health Dialogue highlights the depth of the ties of both countries.", []),
+        ("The U.S.-Norland Strategic Framework says that both countries share their water.", []),
     ],
 )
-def test_what_several_say_together_is_said_by_each(text: str, speakers: list[str]) -> None:
+def test_speakers_are_read_whole_each_of_several_and_nobody_where_it_is_unclear(
+    text: str, speakers: list[str]
+) -> None:
     found = [one for one in attributions("Talks", text) if one.speaker]
     assert [label(one) for one in found] == speakers
-    assert len({one.words for one in found}) == 1
-
-
-@pytest.mark.parametrize(
-    ("text", "speaker"),
-    [
-        ("The United Nations reports that talks went on.", "United Nations"),
-        ("The Office of Migration reported that talks went on.", "Office of Migration"),
-        ("Secretary of the Treasury Elena Marsh said that talks go on.", "Elena Marsh"),
-        ("Elena Marsh, speaking to reporters, said that talks would go on.", "Elena Marsh"),
-        ("Elena Marsh made clear that talks would go on.", "Elena Marsh"),
-        (
-            "The Norland Institute of Volcanology and Seismology (Nivos) reported that it shook.",
-            "Norland Institute of Volcanology and Seismology",
-        ),
-        ("Transport and Bridges Minister Elena Marsh said that talks went on.", "Elena Marsh"),
-        ("Norway’s Supreme Court rules that talks may go on.", "Norway’s Supreme Court"),
-        ("The city of Tarn announced that talks went on.", "city of Tarn"),
-        ("According to the Tarn Prisoners’ Society forty-five people are held.", None),
-        ("According to the Tarn Press Agency forty-five people are held.", "Tarn Press Agency"),
-        ("USA Today noted that talks went on.", "USA Today"),
-    ],
-)
-def test_a_speaker_is_read_whole(text: str, speaker: str | None) -> None:
-    found = [label(one) for one in attributions("Talks", text) if one.speaker]
-    assert found == ([speaker] if speaker else [])
+    assert len({one.words for one in found}) <= 1
 
 
 @pytest.mark.parametrize(
