@@ -70,11 +70,11 @@ class Formula:
     """A formula as it is looked for.
 
     Attributes:
-        words: as typed.
+        own: its words, as they are compared.
         slots: the places that count, in order; none if it has stop words only.
     """
 
-    words: str
+    own: frozenset[str]
     slots: tuple[Slot, ...]
 
     def may_lack(self, number: int) -> bool:
@@ -117,8 +117,9 @@ def formula_of(typed: str) -> Formula:
         place += len(slot.forms[0])
     telling = [one for one in slots if one not in small]
     if not telling or len(telling) >= _FEW:
-        return Formula(typed, tuple(telling))
-    return Formula(typed, tuple(one for one in slots if one.forms[0][0] not in _IGNORED))
+        return Formula(frozenset(keys), tuple(telling))
+    slots = [one for one in slots if one.forms[0][0] not in _IGNORED]
+    return Formula(frozenset(keys), tuple(slots))
 
 
 def _name(term: Term) -> Slot:
@@ -233,12 +234,11 @@ class _Read:
 def _from(read: _Read, start: int, formula: Formula) -> list[_Place]:
     """The places of the variant that begins at a word; none if none does."""
     first = read.next_place(start, start, formula.slots[0])
-    own = {one.key for one in compared_words(formula.words)}
     places = [first] if first else []
     for number, slot in enumerate(formula.slots[1:] if first else (), start=1):
         end = places[-1].end
         place = read.next_place(end, end + _BETWEEN, slot)
-        if place and not read.divided(end, place.start, own):
+        if place and not read.divided(end, place.start, formula.own):
             places.append(place)
         elif not formula.may_lack(number) or len(places) < number:
             return []

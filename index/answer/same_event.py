@@ -191,10 +191,10 @@ def value_features(
 
 
 def _days_apart(one: SentenceCandidate, other: SentenceCandidate) -> float:
-    days = [choice.sentence.passage.published for choice in (one, other)]
-    if days[0] is None or days[1] is None:
+    day, other_day = (choice.sentence.passage.published for choice in (one, other))
+    if day is None or other_day is None:
         return 0.0
-    apart = abs((days[0].day - days[1].day).days)
+    apart = abs((day.day - other_day.day).days)
     return min(1.0, math.log1p(apart) / math.log1p(_YEAR_OF_DAYS))
 
 

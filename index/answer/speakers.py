@@ -212,10 +212,16 @@ class Speakers:
 
     def beside(self, quotes: Sequence[Quote], scopes: Sequence[str]) -> tuple[Quote, ...]:
         """The quotes, each with who said it where that is sure, if it has nobody yet."""
-        named = self.said_by(list(map(_place_of, quotes)), scopes)
+        places = []
+        for one in quotes:
+            start = one.start + one.text.index(one.sentence)
+            sentence = Span(start, start + len(one.sentence))
+            first = start + (one.sentence.find(one.span) if one.span else 0)
+            words = Span(first, first + len(one.span)) if one.span else sentence
+            places.append(Place(one.article_key, one.revision, words, sentence))
         return tuple(
             replace(one, speaker=one.speaker or name)
-            for one, name in zip(quotes, named, strict=True)
+            for one, name in zip(quotes, self.said_by(places, scopes), strict=True)
         )
 
     def said_by(self, places: Sequence[Place], scopes: Sequence[str]) -> list[str | None]:
@@ -227,14 +233,6 @@ class Speakers:
             said.setdefault((row.article_key, row.revision), []).append(row)
         shown = self.of(scopes).shown if said else {}
         return [_named(said.get((one.article_key, one.revision), ()), one, shown) for one in places]
-
-
-def _place_of(quote: Quote) -> Place:
-    start = quote.start + quote.text.index(quote.sentence)
-    sentence = Span(start, start + len(quote.sentence))
-    first = start + (quote.sentence.find(quote.span) if quote.span else 0)
-    words = Span(first, first + len(quote.span)) if quote.span else sentence
-    return Place(quote.article_key, quote.revision, words, sentence)
 
 
 def _named(said: Sequence[SaidAt], place: Place, shown: Mapping[int, str]) -> str | None:
