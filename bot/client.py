@@ -97,7 +97,7 @@ class CommandSync:
     async def _is_registered(self, digest: str) -> bool:
         """Whether these commands were registered last; then their ids are known, too."""
         known, _, ids = (await self._verbale.remembered(self._key) or "").partition(" ")
-        if known != digest or not ids:
+        if known != digest:
             return False
         self._ids = json.loads(ids)
         return True
