@@ -323,9 +323,9 @@ class WordingSearch:
         )
         ordered = tuple(sorted(counts.items(), key=lambda one: (-one[1], one[0])))
         first, last = (days[0], days[-1]) if days else (None, None)
-        for one in quotes:
-            return Recurrence(one.span or "", one, len(uses), ordered, first, last)
-        return None
+        if not quotes:
+            return None
+        return Recurrence(quotes[0].span or "", quotes[0], len(uses), ordered, first, last)
 
     def _sentences(
         self,

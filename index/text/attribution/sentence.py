@@ -171,8 +171,15 @@ class _Sentence:
         return self.said
 
     def _cue(self, cue: Cue, later: list[Cue]) -> None:
-        before = self._quote_before(cue)
-        if before is not None and cue.verb in CLAUSAL:
+        # The quotation that ends right before the cue and its subject.
+        before = next((one for one in reversed(self.quotes) if one.end <= cue.first), None)
+        if (
+            before is not None
+            and cue.verb in CLAUSAL
+            and not cue.inherited
+            and before not in self._taken
+            and not self.text[before.end : cue.first].strip(" ,—–-")
+        ):
             leads_on = self.text[: before.start].strip() and opens_with_adverbial(self.text, cue)
             if not leads_on:  # it is no part of an adverbial that opens the sentence
                 self._around(cue, before)
@@ -187,14 +194,6 @@ class _Sentence:
             self._report(cue.subjects, start, stop, follows=True)
         elif not cue.inherited and cue.verb in CLAUSAL:
             self._clause_before(cue)
-
-    def _quote_before(self, cue: Cue) -> Span | None:
-        """The quotation that ends right before the cue and its subject."""
-        ending = [one for one in self.quotes if one.end <= cue.first]
-        if not ending or cue.inherited:
-            return None
-        gap = self.text[ending[-1].end : cue.first]
-        return ending[-1] if not gap.strip(" ,—–-") and ending[-1] not in self._taken else None
 
     def _around(self, cue: Cue, quote: Span) -> None:
         """“…,” said Becerra, “…”: what stands before the speaker, and after."""
