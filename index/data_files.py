@@ -32,6 +32,11 @@ def word_lists(package: str, name: str) -> dict[str, frozenset[str]]:
     return {of: frozenset(words.split()) for of, words in table_rows(package, name)}
 
 
+def alternatives(package: str, name: str, of: str) -> str:
+    """A pattern of those that a TSV file of a package has of a kind: a row has a kind, and one."""
+    return "|".join(pattern for kind, pattern in table_rows(package, name) if kind == of)
+
+
 SETTINGS = data_file("verbale.toml")
 SAMPLE = data_file("sample/articles.jsonl")
 STARTER = data_file("sources.toml")

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from math import ceil
 
+from index.data_files import alternatives
 from index.errors import InputError
 from index.ingest.extract.clean import Cleaned, clean, ends_a_sentence
 from index.ingest.extract.dates import later
@@ -165,6 +166,13 @@ _WRONG = (
 )
 _DATED = r"(?:[\s,(]+(?=[^:]{0,40}\d)[^:]{1,40})?"
 """What may stand between the label and its colon: "(Aug. 29, 2024)"."""
+
+
+def _abroad(kind: str) -> str:
+    """The patterns of a kind in other languages than English."""
+    return alternatives(__package__, "corrections.tsv", kind).replace(" ", r"\ ")
+
+
 _NOTE = re.compile(
     rf"""(?:[*†_\[(]|\s)*(?:
     (?:corrections?|clarifications?|corrigendum|erratum|retraction)(?:\ (?:and|&)\ clarifications?)?
@@ -180,18 +188,8 @@ _NOTE = re.compile(
             \ (?:to\ (?:correct|clarify|fix)|because)\b)
     |this\ {_THING}\ (?:originally|previously|initially|incorrectly)
         \ (?:said|stated|reported|gave)\b
-    |(?:korrektur|berichtigung|richtigstellung|correction|rectificatif|erratum|correcci[óo]n
-        |fe\ de\ err(?:atas|ores)|rectificaci[óo]n|correzione|rettifica|corre[çc][ãa]o|errata
-        |correctie|rectificatie){_DATED}\s?[:–—]
-    |(?:in\ einer\ (?:früheren|vorherigen|ersten)\ (?:version|fassung)
-        \ (?:dieses|des)\ (?:artikels|textes)
-    |(?:une|dans\ une)\ (?:version\ (?:précédente|antérieure)|première\ version)
-        \ de\ (?:cet|l')\s?article
-    |(?:una|en\ una)\ versi[óo]n\ anterior\ de\ est[ea]\ (?:art[íi]culo|nota|noticia)
-    |(?:una|in\ una)\ (?:precedente\ versione|versione\ precedente)
-        \ di\ (?:questo|quest')\s?articolo
-    |(?:uma|em\ uma)\ vers[ãa]o\ anterior\ d(?:este|esta)\ (?:artigo|reportagem|texto|mat[ée]ria)
-    |in\ een\ (?:eerdere|vorige)\ versie\ van\ dit\ (?:artikel|stuk|bericht))\b
+    |(?:{_abroad("label")}){_DATED}\s?[:–—]
+    |(?:{_abroad("note")})\b
     )""",
     re.IGNORECASE | re.VERBOSE,
 )

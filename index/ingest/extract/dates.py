@@ -1,41 +1,27 @@
 """Publication dates: date lines of pages and texts, machine formats, time zones."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
+from itertools import chain
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
+from index.data_files import table_rows
 from index.errors import InputError
 from index.text.words import MONTHS as ENGLISH_MONTHS
 from index.text.words import WEEKDAYS
 from index.values import Published
 
-_REGIONS = {
-    "America/New_York": "ET EST EDT",
-    "America/Chicago": "CT CST CDT",
-    "America/Denver": "MT MST MDT",
-    "America/Los_Angeles": "PT PST PDT",
-    "Europe/London": "BST",
-    "Europe/Lisbon": "WEST",
-    "Europe/Berlin": "CET CEST",
-    "Europe/Athens": "EET EEST",
-    "Europe/Moscow": "MSK",
-    "Europe/Istanbul": "TRT",
-    "Africa/Lagos": "WAT",
-    "Africa/Johannesburg": "SAST",
-    "Africa/Nairobi": "EAT",
-    "Asia/Dubai": "GST",
-    "Asia/Karachi": "PKT",
-    "Asia/Kolkata": "IST",
-    "Asia/Singapore": "SGT",
-    "Asia/Hong_Kong": "HKT",
-    "Asia/Tokyo": "JST",
-    "Asia/Seoul": "KST",
-    "Australia/Sydney": "AEST AEDT",
-    "Pacific/Auckland": "NZST NZDT",
-}
-REGION_OF = {name: region for region, names in _REGIONS.items() for name in names.split()}
+
+def _words(kind: str) -> dict[str, list[str]]:
+    """The words of a kind by what they are of: a zone, the number of a month, a language."""
+    rows = table_rows(__package__, "date_words.tsv")
+    return {of: words.split(";") for named, of, words in rows if named == kind}
+
+
+REGION_OF = {name: region for region, names in _words("zone").items() for name in names}
 """The region of each zone name. The region decides about daylight saving time, so "EST" in August
 means New York's local time. Three names are ambiguous: IST is read as India's (not Israel's or
 Ireland's), CST as Chicago's (not China's), BST as Britain's (not Bangladesh's)."""
@@ -65,73 +51,35 @@ def localized(moment: datetime, printed: str) -> datetime:
     return moment.replace(tzinfo=UTC if not offset else timezone(offset))
 
 
-_FOREIGN_MONTHS = {
-    1: "januar jänner jän janvier enero gennaio janeiro januari janv ene gen",
-    2: "februar februari février fevrier febrero febbraio fevereiro févr fév fev febr",
-    3: "märz maerz mars marzo março marco maart mär mrz mrt",
-    4: "avril abril aprile avr abr",
-    5: "mai mayo maggio maio mei mag",
-    6: "juni juin junio giugno junho giu",
-    7: "juli juillet julio luglio julho juil lug",
-    8: "août aout agosto augustus ago aoû",
-    9: "septembre septiembre setiembre settembre setembro set",
-    10: "oktober octobre octubre ottobre outubro okt ott out",
-    11: "novembre noviembre novembro",
-    12: "dezember décembre decembre diciembre dicembre dezembro dez déc dic",
-}
 MONTHS = {
     **ENGLISH_MONTHS,
-    **{name: number for number, names in _FOREIGN_MONTHS.items() for name in names.split()},
+    **{name: int(number) for number, names in _words("month").items() for name in names},
 }
 """The number of each month name in lower case."""
 
-_WEEKDAYS = (
-    "montag dienstag mittwoch donnerstag freitag samstag sonnabend sonntag "
-    "lundi mardi mercredi jeudi vendredi samedi dimanche "
-    "lunes martes miércoles miercoles jueves viernes sábado sabado domingo "
-    "lunedì martedì mercoledì giovedì venerdì sabato domenica "
-    "segunda-feira terça-feira quarta-feira quinta-feira sexta-feira segunda terça quarta quinta "
-    "sexta maandag dinsdag woensdag donderdag vrijdag zaterdag zondag"
-)
-_LATER = (
-    "zuletzt aktualisiert", "aktualisiert", "stand", "geändert", "mise à jour", "mis à jour",
-    "actualisée?", "modifiée?", "actualizad[oa]", "última actualización", "actualización",
-    "aggiornat[oa]", "ultimo aggiornamento", "aggiornamento", "modificat[oa]", "atualizad[oa]",
-    "última atualização", "atualização", "laatst bijgewerkt", "bijgewerkt", "laatste update",
-    "geüpdatet",
-)  # fmt: skip
-_LABELS = (
-    "veröffentlicht", "erstellt", "erschienen", "publiée?", "parue?", "publicad[oa]",
-    "pubblicat[oa]", "gepubliceerd", "geplaatst", "fecha", "data", "datum",
-)  # fmt: skip
 _ON = r"(?:[ ](?:am|le|el|il|em|op|à|a|alle))?"
-_FILLERS = (
-    "at", "on", "am", "um", "le", "el", "il", "op", "om", "à", "a las", "alle ore", "alle", "ore",
-    "às", "em", "uhr", "uur", "hrs?", "h",
-)  # fmt: skip
 
 
-def _any_of(words: tuple[str, ...] | list[str]) -> str:
+def _any_of(kind: str, english: Iterable[str] = ()) -> str:
+    """A pattern of the words of a kind in any language."""
+    words = chain(sorted(english, key=len, reverse=True), *_words(kind).values())
     return f"(?:{'|'.join(words)})".replace(" ", "[ ]")
 
 
-MONTH = rf"{_any_of(sorted(MONTHS, key=len, reverse=True))}(?![^\W\d_])\.?"
-WEEKDAY = (
-    rf"{_any_of(sorted(WEEKDAYS, key=len, reverse=True))}\b[.,]?"
-    rf"|{_any_of(_WEEKDAYS.split())}\b[.,]?"
-)
+MONTH = rf"(?:{'|'.join(sorted(MONTHS, key=len, reverse=True))})(?![^\W\d_])\.?"
+WEEKDAY = rf"{_any_of('weekday', WEEKDAYS)}\b[.,]?"
 LATER = (
     r"(?:last[ ])?(?:updated|modified|revised|edited|reviewed)(?:[ ](?:on|at))?:?"
-    rf"|{_any_of(_LATER)}\b{_ON}[ ]?:?"
+    rf"|{_any_of('later')}\b{_ON}[ ]?:?"
 )
 """Labels of the date of a change."""
 LABEL = (
     r"(?:(?:first|originally)[ ])?(?:published|posted|issued|released)(?:[ ](?:on|at))?:?"
     r"|(?:release[ ]|publication[ ])?date:|local[ ]time"
-    rf"|{_any_of(_LABELS)}\b{_ON}[ ]?:?"
+    rf"|{_any_of('label')}\b{_ON}[ ]?:?"
 )
 """Labels of the publication date."""
-FILLER = rf"\b{_any_of(_FILLERS)}\b"
+FILLER = rf"\b{_any_of('filler')}\b"
 
 
 LONGEST = 120

@@ -6,12 +6,13 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from index.data_files import alternatives
 from index.errors import InputError
 from index.ingest.extract.assemble import Extracted, assemble
 from index.ingest.extract.bylines import byline
 from index.ingest.extract.clean import Cleaned, ends_a_sentence, is_paragraph
 from index.ingest.extract.dates import day_in, find_date, read_moment
-from index.ingest.extract.metadata import as_outlet, is_hidden, read_metadata
+from index.ingest.extract.metadata import as_outlet, is_hidden, read_metadata, words_of
 from index.text.charset import NO_XML, decode_page, storable
 from index.told import Told
 from index.urls.canonical import host_of
@@ -117,13 +118,9 @@ def _extraction(page: "HtmlElement", url: str | None) -> "Document":
     from trafilatura.settings import Document
 
     found = bare_extraction(
-        page,
-        url=url,
-        favor_precision=True,
-        include_comments=False,
-        with_metadata=True,
+        page, url=url, favor_precision=True, include_comments=False, with_metadata=True,
         date_extraction_params=_DATES,
-    )
+    )  # fmt: skip
     return found if isinstance(found, Document) and found.text else Document()
 
 
@@ -180,17 +177,14 @@ def prune(page: "HtmlElement") -> None:
 def _collapse_spaces(page: "HtmlElement") -> None:
     """Replace line breaks of the source by spaces: a sentence must not end at one."""
     preformatted = {node for pre in page.iter("pre") for node in pre.iterdescendants()}
+    verbatim = {*preformatted, *page.iter("pre", "textarea", "script", "style")}
     for element in page.iter():
-        as_it_is = element in preformatted
         if element.text and isinstance(element.tag, str):
-            within = as_it_is or element.tag in {"pre", "textarea", "script", "style"}
-            element.text = _tidy(element.text, as_it_is=within)
+            text = element.text if element in verbatim else _SPACES.sub(" ", element.text)
+            element.text = NO_XML.sub("", text)
         if element.tail:
-            element.tail = _tidy(element.tail, as_it_is=as_it_is)
-
-
-def _tidy(text: str, *, as_it_is: bool) -> str:
-    return NO_XML.sub("", text if as_it_is else _SPACES.sub(" ", text))
+            tail = element.tail if element in preformatted else _SPACES.sub(" ", element.tail)
+            element.tail = NO_XML.sub("", tail)
 
 
 def _is_boilerplate(element: "HtmlElement") -> bool:
@@ -257,73 +251,32 @@ def _join_bodies(page: "HtmlElement") -> None:
 
 _FILE = re.compile(r"\.(?:pdf|docx)(?:\?|$)", re.IGNORECASE)
 
-_SAYS = (
-    (
-        re.compile(
-            r"checking your browser|verify(?:ing)? (?:that )?you are (?:a )?human|are you a robot"
-            r"|i'?m not a robot|unusual traffic|complete the security check|attention required!"
-            r"|just a moment\.\.\.|please complete the captcha|solve the captcha|ddos protection by"
-            r"|press & hold to confirm|pardon our interruption|access to this page has been denied",
-            re.IGNORECASE,
-        ),
-        Told(
-"{page} asks first whether a person is reading, and shows no article to programs; open it "
+
+def _notice(kind: str) -> re.Pattern[str]:
+    """What pages of a kind say that are no articles, in any language."""
+    return re.compile(alternatives(__package__, "notices.tsv", kind), re.IGNORECASE)
+
+
+_NOT_FOUND = _notice("missing")
+_SAYS = {
+    _notice("robot"): Told(
+        "{page} asks first whether a person is reading, and shows no article to programs; open it "
         "in a browser, save the text as a file, and add that."
-),
     ),
-    (
-        re.compile(
-            r"(?:enable|turn on|activate|requires?|without|needs?) java ?script"
-            r"|java ?script (?:is|must be|has been|to be) (?:disabled|enabled|required|turned off)"
-            r"|javascript (?:aktivieren|ist deaktiviert)|activer javascript|habilit[ae] javascript"
-            r"|abilita(?:re)? javascript|ativ(?:e|ar) o javascript|schakel javascript in",
-            re.IGNORECASE,
-        ),
-        Told(
-"{page} shows its text only to a browser that runs its scripts; open it in one, save the "
+    _notice("scripts"): Told(
+        "{page} shows its text only to a browser that runs its scripts; open it in one, save the "
         "text as a file, and add that."
-),
     ),
-    (
-        re.compile(
-            r"before you continue to|we value your privacy|we and our (?:\d+ )?(?:\w+ )?partners"
-            r"|manage (?:your )?(?:cookie|consent|privacy) (?:preferences|settings|choices)"
-            r"|accept (?:all )?cookies|(?:your )?(?:cookie|consent|privacy) (?:preferences|choices)"
-            r"|mit werbung (?:weiter|lesen)|wir (?:verwenden|nutzen) cookies|cookies akzeptieren"
-            r"|nous utilisons des cookies|accepter (?:et|les|tous)|continuer sans accepter"
-            r"|utilizamos cookies|aceptar (?:y|todas|cookies)|utilizziamo i cookie"
-            r"|accetta (?:e|tutti)"
-            r"|aceitar (?:todos|cookies)|cookies accepteren|wij gebruiken cookies",
-            re.IGNORECASE,
-        ),
-        Told(
-"{page} asks for consent to cookies instead of showing the article; open it in a browser, "
+    _notice("consent"): Told(
+        "{page} asks for consent to cookies instead of showing the article; open it in a browser, "
         "save the text as a file, and add that."
-),
     ),
-    (
-        re.compile(
-            r"(?:sign|log) ?in to (?:continue|your account|view|access)"
-            r"|forgot(?:ten)? (?:your )?password"
-            r"|(?:remember|keep) me (?:signed|logged) in|please (?:log|sign) ?in|login required"
-            r"|passwort vergessen|mot de passe oublié|olvid(?:aste|ó) (?:tu|su) contraseña"
-            r"|password dimenticata|esqueceu (?:a|sua) (?:senha|palavra)|wachtwoord vergeten",
-            re.IGNORECASE,
-        ),
-        Told(
-"{page} asks to sign in before it shows an article; sign in with a browser, save the text "
+    _notice("login"): Told(
+        "{page} asks to sign in before it shows an article; sign in with a browser, save the text "
         "as a file, and add that."
-),
     ),
-)  # fmt: skip
-"""Patterns of pages without an article, and the error message for each."""
-_NOT_FOUND = re.compile(
-    r"\b(?:(?:error )?404\b|page (?:was )?not found|not found\s*$|page (?:does not|doesn'?t) exist"
-    r"|page (?:is )?(?:no longer|not) available|(?:can'?t|cannot|could ?n[o']t) (?:be )?f(?:i|ou)nd"
-    r"|seite (?:wurde )?nicht gefunden|page (?:non trouvée|introuvable)|página no encontrada"
-    r"|pagina non trovata|página não encontrada|pagina niet gevonden|no longer exists)",
-    re.IGNORECASE,
-)
+}
+"""The error message for each kind of page without an article."""
 _NO_PAGE = Told(
     "{page} says that there is nothing at this address; check it for a slip, and whether the "
     "article was moved."
@@ -363,7 +316,7 @@ class PageSignals:
 
 def page_signals(page: "HtmlElement") -> PageSignals:
     """Read the features of a page, by its root, before it is modified."""
-    links = [" ".join(link.text_content().split()) for link in page.iter("a") if link.get("href")]
+    links = [words_of(link) for link in page.iter("a") if link.get("href")]
     body = page.find(".//body")
     visible = (body if body is not None else page).xpath(
         ".//text()[not(ancestor::script or ancestor::style or ancestor::template)]"
@@ -372,7 +325,7 @@ def page_signals(page: "HtmlElement") -> PageSignals:
     titled = set()
     for heading in page.iter(*_HEADINGS):
         link = heading.find(".//a[@href]")
-        text = " ".join(heading.text_content().split())
+        text = words_of(heading)
         elsewhere = link is not None and "#" not in (link.get("href") or "")
         if elsewhere and len(text.split()) >= 4:
             titled.add(text.casefold())
@@ -382,9 +335,8 @@ def page_signals(page: "HtmlElement") -> PageSignals:
         if _FILE.search(link.get("href") or "")
         and not any(up.tag in {"nav", "header", "footer", "aside"} for up in link.iterancestors())
     }
-    heads = (" ".join(heading.text_content().split()) for heading in page.iter("title", "h1"))
     return PageSignals(
-        heads=tuple(head for head in heads if head),
+        heads=tuple(filter(None, map(words_of, page.iter("title", "h1")))),
         words=words[:20_000],
         linked=min(1.0, sum(map(len, links)) / len(words)) if words else 0.0,
         links=len(links),
@@ -411,11 +363,7 @@ def check_article(looks: PageSignals, text: str, where: str) -> None:
     """
     message = _instead(looks, text)
     if message is not None:
-        page = (
-            where[0].upper() + where[1:]
-            if where == "the page"
-            else Told("The page at {host}", host=where)
-        )
+        page = "The page" if where == "the page" else Told("The page at {host}", host=where)
         raise InputError(message.format(page=page, where=where, document=looks.document))
 
 
@@ -431,7 +379,7 @@ def _instead(looks: PageSignals, text: str) -> str | None:
         return next(
             (
                 message
-                for pattern, message in _SAYS
+                for pattern, message in _SAYS.items()
                 if sum(bool(pattern.search(one)) for one in texts) >= least
             ),
             None,

@@ -85,7 +85,7 @@ def read_metadata(page: "HtmlElement", url: str | None, name: str) -> Extracted:
     free = [node.get("isAccessibleForFree", True) for node in nodes if isinstance(node, dict)]
     is_closed = any(str(flag).casefold().endswith("false") for flag in free)
     marked = (
-        [" ".join(element.text_content().split()) for element in page.iterfind(path)][:5]
+        [words_of(element) for element in page.iterfind(path)][:5]
         for path in (".//*[@itemprop='author']", ".//a[@rel='author']")
     )
     authors = (names(article.get("author")), said(*_AUTHORS), next(filter(None, marked), []))
@@ -207,6 +207,11 @@ def as_outlet(name: str | None) -> str | None:
     return None if not name or _NO_OUTLET.search(name) else name.split(" | ")[0]
 
 
+def words_of(element: "HtmlElement") -> str:
+    """What an element says, on one line."""
+    return " ".join(element.text_content().split())
+
+
 def is_hidden(element: "HtmlElement") -> bool:
     """Whether the element is marked as hidden."""
     return (
@@ -305,7 +310,7 @@ def _date_lines(page: "HtmlElement") -> Iterator[tuple[DateLine, bool]]:
     for element in page.iter("span", "div", "p", "time", "small", "em", "i", "b", "strong", "dd"):
         if element.tag != "time" and not _DATED.search(element.get("class", "")):
             continue
-        text = " ".join(element.text_content().split())
+        text = words_of(element)
         line = read_date_line(text) if len(text) <= LONGEST else None
         elsewhere = (up for up in element.iterancestors() if up.tag in _ELSEWHERE)
         if line and all(_DATED.search(up.get("class", "")) for up in elsewhere):

@@ -6,6 +6,7 @@ from contextlib import suppress
 from dataclasses import replace
 from html import escape, unescape
 
+from index.data_files import alternatives
 from index.errors import InputError
 from index.ingest.extract.assemble import LONGEST_TITLE, Extracted, assemble
 from index.ingest.extract.clean import ends_a_sentence
@@ -21,14 +22,14 @@ _FEED_END = re.compile(r"[\s,(\[-]+(?:rss|atom|xml)?\s*(?:rss|atom|feeds?)[)\]]*
 _FEED_BEGINNING = re.compile(
     r"^(?:(?:the )?latest from|rss(?: feed)?(?: of| from)?|feed:)\s+", re.IGNORECASE
 )
-_SECTION_WORD = (
-    r"(?:all|latest|recent|top|breaking|new|news|newsroom|stories|articles?|posts?|headlines?"
-    r"|press|media|releases?|statements?|speeches|remarks|briefings?|room|updates?|announcements?"
-    r"|publications?|home ?page|home|world|international|global|europe|asia|africa|americas?"
-    r"|middle east|politics|diplomacy|business|rss|atom|feeds?|blog|online|english|en"
-    r"|communiqu[ée]s?|actualit[ée]s|nachrichten|aktuelles?|pressemitteilungen|noticias|notizie"
-    r"|and|&|the|in|of|for|from|,)"
-)
+
+
+def _words(kind: str) -> str:
+    """A pattern of what feeds say of a kind, in any language."""
+    return f"(?:{alternatives(__package__, 'feed_words.tsv', kind)})"
+
+
+_SECTION_WORD = _words("section")
 _SECTION = re.compile(rf"{_SECTION_WORD}(?:[\s,]+{_SECTION_WORD})*", re.IGNORECASE)
 _ADDRESS = re.compile(r"https?://|^[\w.-]+\.[a-z]{2,12}$", re.IGNORECASE)
 
@@ -76,18 +77,8 @@ _SHARING = re.compile(
     r"(?:$|[\s_-])",
     re.IGNORECASE,
 )
-_APPENDED = re.compile(
-    r"(?:The post .{1,400} (?:first appeared|appeared first) on .{1,200}"
-    r"|L[’']article .{1,400} est apparu en premier sur .{1,200}"
-    r"|La entrada .{1,400} (?:se publicó primero|aparece primero) en .{1,200}"
-    r"|Der Beitrag .{1,400} erschien zuerst auf .{1,200}"
-    r"|(?:Source|Via) ?: ?https?://\S+|#(?:\s?#){0,5}|[-–—]\s?30\s?[-–—])"
-)
-_MORE = (
-    r"(?:(?:continue|keep) reading|read (?:more|on|the (?:full|rest)\b.{0,60}|full \w+)"
-    r"|weiterlesen|lire la suite|leer más|seguir leyendo|continua a leggere|читать далее)"
-)
-_BARE = r"(?:more(?: info(?:rmation)?)?|full (?:story|article|text)|mehr|suite|más)"
+_APPENDED = re.compile(_words("appended"))
+_MORE, _BARE = _words("more"), _words("more of")
 _BUTTON = re.compile(rf"\W*(?:{_MORE}\b.{{0,200}}|{_BARE}\W*)", re.IGNORECASE)
 _CUT = re.compile(
     rf"(?:…|\.\.\.|\[\s*(?:…|\.\.\.)\s*\]|\(\s*(?:…|\.\.\.)\s*\)|[\[(](?:{_MORE}|{_BARE})\W*)\W*$"
